@@ -1,0 +1,3 @@
+"""coucou: keeps in touch, gently."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,295 @@
+"""What a connector promises: values in, values out.
+
+A connector is a package with an entry point in the group ``coucou.connectors`` that names a :class:`Plugin`.
+It never sees the store, the vault or the words, and no provider JSON crosses this line. Every sentence here
+has a test in ``coucou.testing.conformance``, which a connector's author runs against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NewType, Protocol
+
+SourceId = NewType("SourceId", str)
+"""Names one item inside one reader of one account, and always the same one. At most 255 characters."""
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    FROM = "from"
+    TO = "to"
+    CC = "cc"  # Cc and Bcc
+    ORGANIZER = "organizer"
+    ATTENDEE = "attendee"
+
+
+class Answer(StrEnum):
+    NONE = "none"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TENTATIVE = "tentative"
+
+
+class PartyKind(StrEnum):
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+    ROOM = "room"  # rooms and other resources
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody on a message or meeting. ``address`` as it was written (no folding), never empty; ``name`` unescaped."""
+
+    role: Role
+    address: str
+    name: str = ""
+    answer: Answer = Answer.NONE
+    kind: PartyKind = PartyKind.INDIVIDUAL
+
+
+class MailKind(StrEnum):
+    PERSONAL = "personal"
+    BULK = "bulk"  # lists and newsletters: List-Id, List-Unsubscribe, Precedence: bulk|list|junk
+    AUTOMATIC = "automatic"  # Auto-Submitted, out-of-office, calendar traffic, receipts
+    BOUNCE = "bounce"  # a delivery failure
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail or chat message, headers only. ``moment`` is aware and keeps the offset that the sender wrote."""
+
+    source: SourceId
+    message_id: str  # without angle brackets; "" when the source has none
+    moment: datetime
+    kind: MailKind
+    participants: tuple[Participant, ...]
+    subject: str | None = None
+    sent: bool = False  # the source itself says that the user sent it (Sent folder, SENT label)
+    references: tuple[str, ...] = ()  # Message-IDs of In-Reply-To and References, nearest first, at most 20
+    labels: tuple[str, ...] = ()  # folders or labels, as the source names them
+    failed: tuple[str, ...] = ()  # for a BOUNCE: the addresses that could not be reached
+
+
+class Shows(StrEnum):
+    """What an event says of its owner's time."""
+
+    BUSY = "busy"
+    FREE = "free"
+    TENTATIVE = "tentative"
+    OUT_OF_OFFICE = "out_of_office"
+    ELSEWHERE = "elsewhere"  # working elsewhere: at work, so not busy
+
+
+class EventStatus(StrEnum):
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    CANCELLED = "cancelled"
+
+
+class EventKind(StrEnum):
+    MEETING = "meeting"  # any ordinary event
+    FOCUS = "focus"
+    WORKING_LOCATION = "working_location"  # never busy
+    BIRTHDAY = "birthday"
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A series' rule, as iCalendar writes it (RFC 5545, 3.3.10). Dates and moments are of the kind of ``Event.start``:
+    ``date`` for all-day, naive wall time for floating, otherwise aware. No rule and no date is no recurrence."""
+
+    rules: tuple[str, ...] = ()  # "FREQ=WEEKLY;BYDAY=MO"
+    dates: tuple[datetime | date, ...] = ()  # RDATE; a PERIOD comes as a date here and an override with its length
+    exceptions: tuple[datetime | date, ...] = ()  # EXDATE
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One calendar component: a single event, a series, or an override of one occurrence of a series.
+
+    ``start`` is a ``date`` for all-day events, a naive ``datetime`` for wall time in ``zone``. ``zone`` is an IANA name,
+    "UTC", the name of a definition in ``Batch.zones``, or "" for floating time and for all-day events, which then
+    mean the calendar's zone if the batch says one, else the user's. A series is kept as a series: it is expanded by ``coucou.core.expand``.
+    """
+
+    source: SourceId
+    calendar: str
+    uid: str
+    start: datetime | date
+    duration: timedelta
+    zone: str = ""
+    recurrence: Recurrence | None = None
+    replaces: datetime | date | None = None  # RECURRENCE-ID: a date, or an aware moment (naive when floating)
+    and_future: bool = False  # RANGE=THISANDFUTURE
+    shows: Shows = Shows.BUSY
+    status: EventStatus = EventStatus.CONFIRMED
+    kind: EventKind = EventKind.MEETING
+    private: bool = False  # then the title is never read
+    subject: str | None = None
+    participants: tuple[Participant, ...] = ()
+    sequence: int = 0
+    mark: str | None = None  # the proposal id, when coucou made it
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A contact card: somebody the user keeps, by file or by export."""
+
+    source: SourceId
+    name: str
+    addresses: tuple[str, ...] = ()
+    organization: str = ""
+    title: str = ""
+    url: str = ""
+    connected_on: date | None = None
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the source that could not be used: said to the user, never fatal.
+
+    ``code`` is a key of the words' table of problems; ``place`` says where (file and line, message number).
+    """
+
+    code: str
+    place: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a reader stands. Opaque to the engine. A ``version`` other than the reader's own means: read everything again."""
+
+    value: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some changes. ``gone`` is applied before ``appeared``; the same item twice is harmless.
+
+    A ``cursor`` covers everything up to and including this batch, and is committed in one transaction with it, so that
+    a crash reads twice and never skips. The last batch of a complete read carries one.
+    """
+
+    appeared: tuple[Message | Event | Card, ...] = ()
+    gone: tuple[SourceId, ...] = ()
+    cursor: Cursor | None = None
+    zones: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # name → its VTIMEZONE text
+    problems: tuple[Problem, ...] = ()
+    everything_again: bool = False  # on the first batch of a full re-read: what does not appear again, is gone
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader is asked for. Items wholly before ``oldest`` need not be delivered; events after ``newest`` neither."""
+
+    oldest: datetime
+    newest: datetime
+    subjects: bool = True  # False: subjects are not even read
+    timezone: str = "UTC"  # the user's zone
+
+
+# --- errors, named for what the daemon does next --------------------------------------------------------------------
+
+
+class ConnectorError(Exception):
+    """``code`` is a key of the words' table of errors; no address, subject or token ever stands in ``values``."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class CursorExpired(ConnectorError):
+    """The cursor is no longer good: read everything again."""
+
+
+class SignInNeeded(ConnectorError):
+    """Stop this account and tell the user once."""
+
+
+class TryLater(ConnectorError):
+    """Back off and keep the cursor."""
+
+    def __init__(self, code: str, after: timedelta | None = None, **values: object) -> None:
+        super().__init__(code, **values)
+        self.after = after
+
+
+class Refused(ConnectorError):
+    """This request will never pass: a file that is not there, a scope that is missing, a key that is wrong."""
+
+
+# --- ports ----------------------------------------------------------------------------------------------------------
+
+
+class Reads(Protocol):
+    """A reader of mail, events or contacts."""
+
+    def changes(self, since: Cursor | None, reading: Reading) -> Iterator[Batch]:
+        """What changed since ``since``, or everything when None.
+
+        :raises CursorExpired: ``since`` is not good any more; the engine calls again with None.
+        :raises SignInNeeded, TryLater, Refused: see their names. Batches already yielded with a cursor stay good.
+        """
+        ...
+
+
+class Secrets(Protocol):
+    """One account's secret, as the vault keeps it."""
+
+    def load(self) -> bytes | None: ...
+
+    def replace(self, expected: bytes | None, new: bytes | None) -> bool:
+        """Store ``new`` if what is stored is still ``expected``; False (and nothing stored) when another process was first."""
+        ...
+
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being read, how much is done and how much there is (None: unknown), in bytes or items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the engine lends a connector."""
+
+    secrets: Secrets | None = None
+    progress: Progress = lambda what, done, total: None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An open account. A part is None where the connector cannot do it. Closed with ``close``."""
+
+    mail: Reads | None = None
+    calendar: Reads | None = None
+    contacts: Reads | None = None
+    close: Callable[[], None] = lambda: None
+
+
+class Plugin(Protocol):
+    """What an entry point names.
+
+    ``options`` is a frozen dataclass type: the keys that an ``[[accounts]]`` table may hold beside ``name`` and
+    ``connector``. Fields of type ``Path`` (or tuples of them) arrive absolute; tuples of ``str`` named ``mail``,
+    ``calendars`` and ``contacts`` are globs as written, relative to the folder in a field named ``base``, which the engine fills.
+    """
+
+    name: str
+    options: type
+
+    def open(self, account: str, options: object, ports: Ports) -> Connection:
+        """Open without reading anything yet.
+
+        :raises Refused: the options cannot work; the message names the option.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The core: pure decisions over values. Nothing here opens, sends, sleeps, logs or asks the time."""

@@ -1,0 +1,157 @@
+"""What a user decided, as frozen values. ``coucou.config`` makes them from TOML; their defaults are the documented ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from pathlib import PurePath
+from types import MappingProxyType
+
+
+class Mode(StrEnum):
+    PREVIEW = "preview"
+    APPROVE = "approve"
+    AUTO = "auto"
+
+
+class AddressAs(StrEnum):
+    TU = "tu"
+    VOUS = "vous"
+
+
+class Approach(StrEnum):
+    CATCH_UP = "catch_up"
+    MESSAGE = "message"
+    REFERRAL = "referral"
+    INTRODUCTION = "introduction"
+
+
+class Channel(StrEnum):
+    INVITE = "invite"
+    ASK = "ask"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    name: str = ""
+    addresses: tuple[str, ...] = ()
+    timezone: str = "UTC"  # an IANA name; the edge fills in the machine's own when the file has none
+    country: str = ""  # ISO 3166-1, or with a subdivision: CA-QC, FR
+    languages: tuple[str, ...] = ("en",)
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    domains: tuple[str, ...] = ()
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """One ``[[accounts]]`` table. ``options`` is the connector's own frozen value, made from the other keys."""
+
+    name: str
+    connector: str
+    options: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class DailyHours:
+    """A daily stretch of wall time on some weekdays (Monday is 0)."""
+
+    days: frozenset[int]
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class QuietPeriod:
+    """Days when nobody is disturbed, both ends included; without a year, it comes back every year."""
+
+    start: date | tuple[int, int]  # a date, or (month, day)
+    end: date | tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    days: frozenset[int] = frozenset(range(5))
+    start: time = time(9, 0)
+    end: time = time(16, 30)
+    protected: tuple[DailyHours, ...] = (
+        DailyHours(frozenset(range(7)), time(12, 0), time(13, 30)),
+        DailyHours(frozenset({4}), time(12, 0), time(16, 30)),
+        DailyHours(frozenset({0}), time(9, 0), time(10, 0)),
+    )
+    quiet_periods: tuple[QuietPeriod, ...] = (QuietPeriod((12, 24), (1, 2)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    minutes: int = 25
+    buffer_minutes: int = 10
+    notice_working_days: int = 2
+    ask_notice_working_days: int = 5
+    horizon_days: int = 14
+    max_meetings_a_day: int = 5
+    tentative_blocks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    a_week: int = 3
+    a_day: int = 1
+    per_organization_a_week: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dormancy:
+    min_silence_days: int = 60
+    tiers: Mapping[str, int] = field(
+        default_factory=lambda: MappingProxyType({"close": 30, "regular": 90, "wide": 180})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Exclude:
+    domains: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    subjects: bool = True  # False: no subject is stored
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSettings:
+    """One ``[[people]]`` table: what the user said of a person. At least a name or an address."""
+
+    name: str = ""
+    addresses: tuple[str, ...] = ()
+    tier: str | None = None
+    never: bool = False
+    private: bool = False
+    auto: bool = False
+    language: str | None = None
+    timezone: str | None = None
+    address_as: AddressAs | None = None
+    approach: Approach | None = None
+    channel: Channel | None = None
+    preferred: str | None = None  # the address to write to, picked by the user
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    mode: Mode = Mode.PREVIEW
+    history_years: int = 5
+    me: Me = field(default_factory=Me)
+    organization: Organization = field(default_factory=Organization)
+    accounts: tuple[AccountSettings, ...] = ()
+    hours: Hours = field(default_factory=Hours)
+    meeting: Meeting = field(default_factory=Meeting)
+    budget: Budget = field(default_factory=Budget)
+    dormancy: Dormancy = field(default_factory=Dormancy)
+    exclude: Exclude = field(default_factory=Exclude)
+    people: tuple[PersonSettings, ...] = ()
+    source: PurePath | None = None  # the file it came from, for messages; None for the embedded defaults
