@@ -12,45 +12,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NewType, Protocol
+from typing import Protocol
 
-SourceId = NewType("SourceId", str)
-"""Names one item inside one reader of one account, and always the same one. At most 255 characters."""
-
+from coucou.core.event import Answer as Answer
+from coucou.core.event import Event as Event
+from coucou.core.event import EventKind as EventKind
+from coucou.core.event import EventStatus as EventStatus
+from coucou.core.event import Participant as Participant
+from coucou.core.event import PartyKind as PartyKind
+from coucou.core.event import Recurrence as Recurrence
+from coucou.core.event import Role as Role
+from coucou.core.event import Shows as Shows
+from coucou.core.event import SourceId as SourceId
 
 # --- values ---------------------------------------------------------------------------------------------------------
-
-
-class Role(StrEnum):
-    FROM = "from"
-    TO = "to"
-    CC = "cc"  # Cc and Bcc
-    ORGANIZER = "organizer"
-    ATTENDEE = "attendee"
-
-
-class Answer(StrEnum):
-    NONE = "none"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    TENTATIVE = "tentative"
-
-
-class PartyKind(StrEnum):
-    INDIVIDUAL = "individual"
-    GROUP = "group"
-    ROOM = "room"  # rooms and other resources
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Somebody on a message or meeting. ``address`` as it was written (no folding), never empty; ``name`` unescaped."""
-
-    role: Role
-    address: str
-    name: str = ""
-    answer: Answer = Answer.NONE
-    kind: PartyKind = PartyKind.INDIVIDUAL
 
 
 class MailKind(StrEnum):
@@ -74,67 +49,6 @@ class Message:
     references: tuple[str, ...] = ()  # Message-IDs of In-Reply-To and References, nearest first, at most 20
     labels: tuple[str, ...] = ()  # folders or labels, as the source names them
     failed: tuple[str, ...] = ()  # for a BOUNCE: the addresses that could not be reached
-
-
-class Shows(StrEnum):
-    """What an event says of its owner's time."""
-
-    BUSY = "busy"
-    FREE = "free"
-    TENTATIVE = "tentative"
-    OUT_OF_OFFICE = "out_of_office"
-    ELSEWHERE = "elsewhere"  # working elsewhere: at work, so not busy
-
-
-class EventStatus(StrEnum):
-    CONFIRMED = "confirmed"
-    TENTATIVE = "tentative"
-    CANCELLED = "cancelled"
-
-
-class EventKind(StrEnum):
-    MEETING = "meeting"  # any ordinary event
-    FOCUS = "focus"
-    WORKING_LOCATION = "working_location"  # never busy
-    BIRTHDAY = "birthday"
-
-
-@dataclass(frozen=True, slots=True)
-class Recurrence:
-    """A series' rule, as iCalendar writes it (RFC 5545, 3.3.10). Dates and moments are of the kind of ``Event.start``:
-    ``date`` for all-day, naive wall time for floating, otherwise aware. No rule and no date is no recurrence."""
-
-    rules: tuple[str, ...] = ()  # "FREQ=WEEKLY;BYDAY=MO"
-    dates: tuple[datetime | date, ...] = ()  # RDATE; a PERIOD comes as a date here and an override with its length
-    exceptions: tuple[datetime | date, ...] = ()  # EXDATE
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One calendar component: a single event, a series, or an override of one occurrence of a series.
-
-    ``start`` is a ``date`` for all-day events, a naive ``datetime`` for wall time in ``zone``. ``zone`` is an IANA name,
-    "UTC", the name of a definition in ``Batch.zones``, or "" for floating time and for all-day events, which then
-    mean the calendar's zone if the batch says one, else the user's. A series is kept as a series: it is expanded by ``coucou.core.expand``.
-    """
-
-    source: SourceId
-    calendar: str
-    uid: str
-    start: datetime | date
-    duration: timedelta
-    zone: str = ""
-    recurrence: Recurrence | None = None
-    replaces: datetime | date | None = None  # RECURRENCE-ID: a date, or an aware moment (naive when floating)
-    and_future: bool = False  # RANGE=THISANDFUTURE
-    shows: Shows = Shows.BUSY
-    status: EventStatus = EventStatus.CONFIRMED
-    kind: EventKind = EventKind.MEETING
-    private: bool = False  # then the title is never read
-    subject: str | None = None
-    participants: tuple[Participant, ...] = ()
-    sequence: int = 0
-    mark: str | None = None  # the proposal id, when coucou made it
 
 
 @dataclass(frozen=True, slots=True)
