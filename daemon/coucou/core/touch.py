@@ -19,7 +19,7 @@ MOST_PEOPLE = 20  # everybody on the message, Cc included
 MOST_AT_MEETING = 8  # everybody at a meeting, the user included
 
 _LIST_HOST = re.compile(
-    r"(?:^|\.)(?:lists?|listes?|listserv|mailman|sympa|groups?)\.[^.]+\.|"
+    r"(?:^|\.)(?:lists?|listes?|listserv|mailman|sympa|groups)\.[^.]+\.|"
     r"^(?:googlegroups\.com|groups\.io|yahoogroups\.\w+|freelists\.org|framalistes\.org)$"
 )
 
@@ -32,7 +32,7 @@ def is_list(address: str) -> bool:
 
 
 def people_among(addresses: Iterable[str], own: Collection[str]) -> int:
-    """How many people: the user counts as one whatever their addresses, mailing lists as none. Addresses in normal form."""
+    """How many people, by addresses in normal form: the user is one whatever the address, a list is none."""
     others: set[str] = set()
     user = 0
     for address in addresses:
