@@ -1,0 +1,150 @@
+"""What calendars call a time zone, as IANA calls it.
+
+Windows' names come from Unicode's CLDR (windowsZones.xml), by way of tzlocal's table; the rest is what programs are
+known to write into TZID.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+
+from coucou.core import zones as core
+
+_UTC_NAMES = frozenset(
+    {"utc", "gmt", "z", "zulu", "etc/utc", "etc/gmt", "tzone://microsoft/utc", "greenwich mean time"}
+)
+# "UTC+01:00", "GMT-0500", "UTC+1" and the like are fixed; IANA knows them by whole hours, with the sign turned round.
+_FIXED = re.compile(r"(?:UTC|GMT)\s?([+-])(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
+# Outlook's display names: "(UTC-05:00) Eastern Time (US & Canada)".
+_DISPLAY = re.compile(r"\((?:UTC|GMT)(?:[+-]\d\d:?\d\d)?\)\s*(.+)", re.IGNORECASE)
+_CITIES = {  # Outlook's display names, where they do not contain a Windows name
+    "eastern time (us & canada)": "America/New_York",
+    "central time (us & canada)": "America/Chicago",
+    "mountain time (us & canada)": "America/Denver",
+    "pacific time (us & canada)": "America/Los_Angeles",
+    "pacific time (us & canada); tijuana": "America/Los_Angeles",
+    "atlantic time (canada)": "America/Halifax",
+    "newfoundland": "America/St_Johns",
+    "saskatchewan": "America/Regina",
+    "brussels, copenhagen, madrid, paris": "Europe/Paris",
+    "amsterdam, berlin, bern, rome, stockholm, vienna": "Europe/Berlin",
+    "belgrade, bratislava, budapest, ljubljana, prague": "Europe/Budapest",
+    "sarajevo, skopje, warsaw, zagreb": "Europe/Warsaw",
+    "dublin, edinburgh, lisbon, london": "Europe/London",
+    "athens, bucharest": "Europe/Bucharest",
+    "helsinki, kyiv, riga, sofia, tallinn, vilnius": "Europe/Kiev",
+    "osaka, sapporo, tokyo": "Asia/Tokyo",
+    "beijing, chongqing, hong kong, urumqi": "Asia/Shanghai",
+    "chennai, kolkata, mumbai, new delhi": "Asia/Kolkata",
+    "canberra, melbourne, sydney": "Australia/Sydney",
+}
+
+
+@lru_cache(maxsize=1024)
+def iana(name: str) -> str | None:
+    """The IANA name (or "UTC") that a program's zone name stands for, None when it tells nothing by itself.
+
+    Knows IANA's own in any case, Windows' names, Outlook's display names, names with a vendor's prefix
+    (``/mozilla.org/20050126_1/Europe/Berlin``), and fixed offsets of whole hours.
+    """
+    plain = name.strip().strip('"').strip()
+    lower = plain.casefold()
+    if lower in _UTC_NAMES:
+        return "UTC"
+    if not plain:
+        return None
+    if core.iana(plain) is not None:
+        return plain
+    windows, names = _windows(), _names()
+    return (
+        names.get(lower.replace(" ", "_"))
+        or windows.get(lower)
+        or windows.get(re.sub(r"[\s_]*\d+$", "", lower))  # Exchange numbers its variants: "… Standard Time 1"
+        or _display(plain)
+        or _suffix(plain)
+        or _fixed(plain)
+    )
+
+
+def _display(name: str) -> str | None:
+    found = _DISPLAY.fullmatch(name)
+    if not found:
+        return None
+    inner = found.group(1).strip().casefold()
+    return _CITIES.get(inner) or _windows().get(inner) or _windows().get(f"{inner} standard time")
+
+
+def _suffix(name: str) -> str | None:
+    """The last two or three parts of a longer path, when they name a zone."""
+    parts = name.strip("/").split("/")
+    for size in (3, 2):
+        if len(parts) > size:
+            candidate = "/".join(parts[-size:])
+            if core.iana(candidate) is not None:
+                return candidate
+    return parts[-1] if name.startswith("/") and core.iana(parts[-1]) is not None else None
+
+
+def _fixed(name: str) -> str | None:
+    found = _FIXED.fullmatch(name.strip("()"))
+    if not found:
+        return None
+    sign, hours, minutes = found.group(1), int(found.group(2)), int(found.group(3) or 0)
+    if minutes or hours > 14 or (sign == "-" and hours > 12):
+        return None
+    return f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "UTC"
+
+
+@lru_cache(maxsize=1)
+def _windows() -> dict[str, str]:
+    # Imported when a name needs it: most calendars use IANA's names.
+    from tzlocal.windows_tz import win_tz
+
+    table = {name.casefold(): zone for name, zone in win_tz.items()}
+    # Outlook writes the daylight name too.
+    table |= {name.replace("standard time", "daylight time"): zone for name, zone in table.items()}
+    return {**table, **{name.replace(" standard time", ""): zone for name, zone in table.items() if "standard" in name}}
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    # A walk through the folder of zones, about 10 ms: only for a name that is written in another case.
+    from zoneinfo import available_timezones
+
+    return {name.casefold(): name for name in available_timezones()}
+
+
+def same(definition: tzinfo, candidates: Iterable[str]) -> str | None:
+    """The first of the candidates (or of the zones that Windows knows) with the same offsets from 2015 to 2036.
+
+    So that a program's own name for a well-known zone profits from IANA's corrections. None when no zone is equal.
+    """
+    moments = _samples()
+    wanted = [_offset(definition, at) for at in moments]
+    seen: set[str] = set()
+    for name in (*candidates, *_typical()):
+        zone = core.iana(name) if name not in seen else None
+        seen.add(name)
+        if zone is not None and all(_offset(zone, at) == want for at, want in zip(moments, wanted, strict=True)):
+            return name
+    return None
+
+
+def _offset(zone: tzinfo, at: datetime) -> timedelta | None:
+    return at.astimezone(zone).utcoffset()
+
+
+@lru_cache(maxsize=1)
+def _samples() -> tuple[datetime, ...]:
+    """Each year's ends first, where most zones differ; then every six hours of a few years, every five days of all."""
+    coarse = [datetime(2015, 1, 1, 6, tzinfo=UTC) + timedelta(days=5 * n) for n in range(22 * 73)]
+    fine = [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=1 * n) for n in range(2 * 8766)]
+    return tuple(coarse + fine)
+
+
+@lru_cache(maxsize=1)
+def _typical() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(("America/Toronto", "Europe/Paris", *_windows().values())))
