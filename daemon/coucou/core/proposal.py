@@ -6,7 +6,7 @@ import base64
 import hashlib
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from coucou.core.people import Person
@@ -24,7 +24,11 @@ class Free(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """The other person's time: never ``free`` unless it was read. ``how`` is a reason code: ``hours.own``, ``hours.offset``, ``freebusy``."""
+    """The other person's time: never ``free`` unless it was read.
+
+    ``how`` is a reason code: ``freebusy`` when it was read, else what their hours are taken from: ``hours.timezone``
+    (the user's word), ``hours.offset`` (their own mail) or ``hours.own`` (the user's zone).
+    """
 
     state: Free
     how: str
@@ -47,6 +51,7 @@ class Proposal:
     score: float
     reasons: tuple[Reason, ...]
     availability: Availability
+    send_on: date | None = None  # the first day on which the budgets let it go out, in the user's zone
 
 
 @dataclass(frozen=True, slots=True)
