@@ -1,0 +1,88 @@
+"""What every reader of mail files shares: pieces of work with the state to go on from, counts of what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from coucou.contract import Message, Problem, Reading, SourceId
+from coucou_connectors.headers import Skip, message, wanted
+from coucou_connectors.labels import is_left_out, is_sent, of_gmail
+from coucou_connectors.local.places import Folder
+
+BATCH = 1000
+
+State = dict[str, Any]
+"""How far one mbox, Maildir or group of .eml files was read; JSON."""
+
+Tell = Callable[[int], None]
+"""Hears how much was read: bytes of an mbox, files of a folder."""
+
+_EXPUNGED = 0x0008  # Thunderbird's mark on a message that was deleted and is still in the file (nsMsgMessageFlags)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some messages; ``state`` (None: not yet) covers them and everything before."""
+
+    messages: tuple[Message, ...] = ()
+    state: State | None = None
+    gone: tuple[SourceId, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Messages as they are read, and counts of what is none."""
+
+    reading: Reading
+    messages: list[Message] = field(default_factory=list)
+    skipped: Counter[Skip] = field(default_factory=Counter)
+
+    def add(self, block: bytes, source: str, folder: Folder) -> None:
+        """Read one header block; ``source`` is as for :func:`coucou_connectors.headers.message`."""
+        headers = wanted(block, self.reading.subjects)
+        labels: tuple[str, ...] = (folder.label,)
+        sent = folder.sent
+        gmail = headers.get("x-gmail-labels")
+        if gmail:
+            labels = of_gmail(gmail)
+            sent = sent or is_sent(labels)
+            if is_left_out(labels):
+                return
+        if "x-unsent" in headers or _is_expunged(headers):
+            return
+        found = message(headers, self.reading, source, labels, sent)
+        if isinstance(found, Skip):
+            self.skipped[found] += 1
+        else:
+            self.messages.append(found)
+
+    def taken(self) -> tuple[Message, ...]:
+        """What was gathered since the last time."""
+        messages = tuple(self.messages)
+        self.messages.clear()
+        return messages
+
+    def problems(self, place: str) -> tuple[Problem, ...]:
+        """What was left out, counted, since the last time."""
+        counts = {"mail.undated": self.skipped[Skip.UNDATED], "mail.no_sender": self.skipped[Skip.NO_SENDER]}
+        self.skipped.clear()
+        return tuple(problem(code, place, n=n) for code, n in counts.items() if n)
+
+
+def problem(code: str, place: str, **values: object) -> Problem:
+    return Problem(code, place, MappingProxyType(values))
+
+
+def _is_expunged(headers: Mapping[str, str]) -> bool:
+    flags = headers.get("x-mozilla-status")
+    if flags is None:
+        return False
+    try:
+        return bool(int(flags, 16) & _EXPUNGED)
+    except ValueError:
+        return False
