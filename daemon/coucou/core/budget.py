@@ -84,9 +84,9 @@ class Tally:
         week, budget = week_of(day), self.budget
         allowed = week_allowance(day, budget, self.first_run)
         if self.weeks[which][week] >= allowed:
-            return because("budget.first_weeks" if allowed < budget.a_week else "budget.week", n=allowed)
+            return because("budget.first_weeks" if allowed < budget.a_week else "budget.week", limit=allowed)
         if self.days[which][day] >= budget.a_day:
-            return because("budget.day", n=budget.a_day)
+            return because("budget.day", limit=budget.a_day)
         if organization and self.organizations[which][week, organization] >= budget.per_organization_a_week:
             return because("budget.organization", n=budget.per_organization_a_week)
         return None

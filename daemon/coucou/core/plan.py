@@ -271,10 +271,6 @@ def _proposal(
     tie, person, zone = one.tie, one.tie.person, planning.zone
     start, end = slot.span.start.astimezone(zone), slot.span.end.astimezone(zone)
     identity = proposal_id(person.key, one.approach, one.channel, start)
-    gap = because("gap", start=slot.gap.start.astimezone(zone).time(), end=slot.gap.end.astimezone(zone).time())
-    clock = because(theirs.how, time=start.astimezone(theirs.clock).time())
-    later = sent_on > planning.now.astimezone(zone).date()
-    reasons = (*tie.reasons, *one.reasons, gap, clock, *([because("send_on", day=sent_on)] if later else []))
     said = person.settings.language if person.settings else None
     return Proposal(
         id=identity,
@@ -290,7 +286,22 @@ def _proposal(
         last_touch=tie.last_touch,
         silence_days=tie.silence_days,
         score=tie.score,
-        reasons=reasons,
+        reasons=(*tie.reasons, *one.reasons, *_reasons(slot, sent_on, theirs, availability, planning)),
         availability=availability,
         send_on=sent_on,
     )
+
+
+def _reasons(
+    slot: Slot, sent_on: date, theirs: Theirs, availability: Availability, planning: _Planning
+) -> Iterator[Reason]:
+    """Why then: the gap, the other side's clock and calendar, and when it may go out."""
+    start, zone = slot.span.start, planning.zone
+    yield because("gap", start=slot.gap.start.astimezone(zone).time(), end=slot.gap.end.astimezone(zone).time())
+    yield because(theirs.how)
+    if start.astimezone(theirs.clock).time() != start.astimezone(zone).time():
+        yield because("their_time", time=start.astimezone(theirs.clock).time())
+    if availability.state is Free.FREE:
+        yield because("free_theirs")
+    if sent_on > planning.now.astimezone(zone).date():
+        yield because("send_on", day=sent_on)

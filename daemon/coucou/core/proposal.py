@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from coucou.core.people import Person
 from coucou.core.reason import Reason
@@ -69,3 +71,141 @@ def proposal_id(person_key: str, approach: Approach, channel: Channel, start: da
 def event_uid(proposal: str) -> str:
     """The iCalendar UID of a proposal's invitation (RFC 7986, 5.3: a UUID, nothing about people or machine)."""
     return str(uuid.uuid5(_UID_SPACE, proposal))
+
+
+# --- its life ---------------------------------------------------------------------------------------------------------
+
+
+class State(StrEnum):
+    PROPOSED = "proposed"
+    SNOOZED = "snoozed"
+    APPROVED = "approved"
+    SENDING = "sending"  # committed, with the provider's key, before the request leaves
+    UNSETTLED = "unsettled"  # nobody can tell whether it went out: a human decides
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    SILENT = "silent"
+    MET = "met"
+    HELD = "held"  # an ask: the slot is held in the user's own calendar, the message not yet seen in Sent
+    ASKED = "asked"
+    CONFIRMED = "confirmed"  # an ask that got a yes: an invitation with a key of its own takes over
+    LAPSED = "lapsed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+    EXPIRED = "expired"
+    FAILED = "failed"
+
+
+class Step(StrEnum):
+    """What happens to a proposal."""
+
+    APPROVE = "approve"
+    SNOOZE = "snooze"
+    WAKE = "wake"
+    DISMISS = "dismiss"
+    EXPIRE = "expire"  # its time came too near, or a new planning replaced it
+    SEND = "send"
+    DELIVERED = "delivered"
+    ABSENT = "proved absent"  # the provider's word, or in ``unsettled`` the user's: it never arrived
+    UNCLEAR = "unclear"
+    FAIL = "fail"
+    HOLD = "hold"
+    ASK = "ask"  # the message was seen in Sent
+    CONFIRM = "confirm"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    HESITATE = "hesitate"
+    SILENCE = "silence"
+    LAPSE = "lapse"
+    CANCEL = "cancel"
+    WITHDRAW = "withdraw"
+    MEET = "meet"
+
+
+_AFTER_THE_REQUEST = {
+    Step.DELIVERED: State.SENT,
+    Step.HOLD: State.HELD,
+    Step.ABSENT: State.APPROVED,
+    Step.FAIL: State.FAILED,
+}
+
+STATES: Mapping[State, Mapping[Step, State]] = MappingProxyType(
+    {
+        State.PROPOSED: {
+            Step.APPROVE: State.APPROVED,
+            Step.SNOOZE: State.SNOOZED,
+            Step.DISMISS: State.DISMISSED,
+            Step.EXPIRE: State.EXPIRED,
+        },
+        State.SNOOZED: {Step.WAKE: State.PROPOSED},
+        State.APPROVED: {Step.SEND: State.SENDING, Step.DISMISS: State.DISMISSED, Step.EXPIRE: State.EXPIRED},
+        State.SENDING: {**_AFTER_THE_REQUEST, Step.UNCLEAR: State.UNSETTLED},
+        State.UNSETTLED: _AFTER_THE_REQUEST,
+        State.SENT: {
+            Step.ACCEPT: State.ACCEPTED,
+            Step.DECLINE: State.DECLINED,
+            Step.HESITATE: State.TENTATIVE,
+            Step.SILENCE: State.SILENT,
+            Step.CANCEL: State.CANCELLED,
+            Step.WITHDRAW: State.WITHDRAWN,
+        },
+        State.ACCEPTED: {Step.MEET: State.MET, Step.DECLINE: State.DECLINED, Step.CANCEL: State.CANCELLED},
+        State.TENTATIVE: {
+            Step.ACCEPT: State.ACCEPTED,
+            Step.DECLINE: State.DECLINED,
+            Step.SILENCE: State.SILENT,
+        },
+        State.SILENT: {Step.ACCEPT: State.ACCEPTED},
+        # A hold whose message is never sent ends with its slot.
+        State.HELD: {Step.ASK: State.ASKED, Step.LAPSE: State.LAPSED},
+        State.ASKED: {
+            Step.CONFIRM: State.CONFIRMED,
+            Step.DECLINE: State.DECLINED,
+            Step.LAPSE: State.LAPSED,
+        },
+        State.MET: {},
+        State.CONFIRMED: {},
+        State.LAPSED: {},
+        State.DECLINED: {},
+        State.CANCELLED: {},
+        State.WITHDRAWN: {},
+        State.DISMISSED: {},
+        State.EXPIRED: {},
+        State.FAILED: {},
+    }
+)
+"""A proposal's whole life: what can happen in each state, and where it leads."""
+
+
+class IllegalMove(ValueError):
+    """``step`` cannot happen in ``state``."""
+
+    def __init__(self, state: State, step: Step) -> None:
+        super().__init__(f"a proposal that is {state} cannot {step}")
+        self.state = state
+        self.step = step
+
+
+def move(state: State, step: Step) -> State:
+    """The state after ``step``.
+
+    :raises IllegalMove: it cannot happen in ``state``.
+    """
+    try:
+        return STATES[state][step]
+    except KeyError:
+        raise IllegalMove(state, step) from None
+
+
+def life_as_mermaid() -> Iterator[str]:
+    """The lines of a Mermaid state diagram, for the docs."""
+    yield "stateDiagram-v2"
+    yield f"    [*] --> {State.PROPOSED}"
+    for state, steps in STATES.items():
+        for step, following in steps.items():
+            yield f"    {state} --> {following}: {step}"
+        if not steps:
+            yield f"    {state} --> [*]"

@@ -75,7 +75,7 @@ def route(tie: Tie, settings: Settings, held_back: Mapping[str, Reason] | None =
         _by_the_user(said)
         or (held_back or {}).get(person.key)
         or _excluded(person, settings)
-        or (None if tie.dormant else because("not_dormant", days=tie.silence_days))
+        or (None if tie.dormant else because("not_dormant", n=tie.silence_days))
         or (because("moved") if person.moved and not said.preferred else None)
     )
     if against:
@@ -86,7 +86,7 @@ def route(tie: Tie, settings: Settings, held_back: Mapping[str, Reason] | None =
     inside = is_inside(person, address, settings)
     row = next(row for row in ROUTES if row.when(tie, inside))
     approach, channel, chosen = _as_the_user_chose(row, said)
-    reason = because("route.chosen") if chosen else because(row.code, days=tie.silence_days, n=touches(tie))
+    reason = because("route.chosen") if chosen else because(row.code, n=touches(tie))
     return Route(tie, approach, channel, address, inside, "" if inside else person.domain, (reason,))
 
 
