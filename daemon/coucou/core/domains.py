@@ -1,0 +1,64 @@
+"""Mail domains: which belong to an organisation, which to everybody, and which two belong together."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from coucou.core import lexicon
+from coucou.core.names import fold
+
+# Providers with a domain in every country: yahoo.ca, hotmail.co.uk, live.fr.
+_FREE_EVERYWHERE = re.compile(r"(?:yahoo|hotmail|live|outlook|gmx|aol)\.[a-z]{2,3}(?:\.[a-z]{2})?")
+
+
+@lru_cache(maxsize=65536)
+def is_free_mail(domain: str) -> bool:
+    """Whether anybody can have an address there: such a domain is no organisation."""
+    return domain in lexicon.FREE_MAIL or bool(_FREE_EVERYWHERE.fullmatch(domain))
+
+
+@lru_cache(maxsize=65536)
+def family(domain: str) -> str:
+    """The part of a domain that one owner registered: ``mail.cs.example.co.uk`` is of ``example.co.uk``."""
+    labels = domain.split(".")
+    for size in (3, 2):
+        if len(labels) > size and ".".join(labels[-size:]) in lexicon.SECOND_LEVEL:
+            return ".".join(labels[-size - 1 :])
+    return ".".join(labels[-2:])
+
+
+def organization_domain(domain: str, own: tuple[str, ...] = ()) -> str:
+    """The organisation's: the one of ``own`` that it lies in, else its family; "" for free mail and for no domain."""
+    for mine in own:
+        if domain == mine or domain.endswith("." + mine):
+            return "" if is_free_mail(mine) else mine
+    return "" if not domain or is_free_mail(domain) or is_free_mail(family(domain)) else family(domain)
+
+
+def organization_name(domain: str) -> str:
+    """What to call an organisation of which only the domain is known: ``acme-labs.co.uk`` is "Acme Labs"."""
+    label = family(domain).split(".")[0]
+    return " ".join(w.capitalize() for w in label.split("-")) if domain else ""
+
+
+@lru_cache(maxsize=65536)
+def fits(organization: str, domain: str) -> bool:
+    """Whether a domain can be that organisation's, going by its letters: a word, the words run together, or initials.
+
+    Generous on purpose: "Ville de Montréal" fits montreal.ca, "Banque Nationale du Canada" fits bnc.ca, "Hydro-Québec"
+    fits hydroquebec.com. Saying "moved" of somebody who did not move hides them until the user looks.
+    """
+    words = fold(organization)
+    label = "".join(fold(family(domain).split(".")[0]))
+    everything = "".join(fold(domain.rpartition(".")[0]))
+    if not words or not label:
+        return True
+    telling = [w for w in words if w not in lexicon.LEGAL_FORMS and len(w) > 1] or list(words)
+    joined = "".join(words)
+    if any(len(w) >= 3 and (w in everything or (len(label) >= 3 and w.startswith(label))) for w in telling):
+        return True
+    if (len(label) >= 4 and label in joined) or "".join(telling) in everything:
+        return True
+    initials = {"".join(w[0] for w in words), "".join(w[0] for w in telling)}
+    return len(label) >= 2 and any(label == i or (len(i) >= 3 and i in label) for i in initials)
