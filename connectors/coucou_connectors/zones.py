@@ -63,6 +63,8 @@ def iana(name: str) -> str | None:
         names.get(lower.replace(" ", "_"))
         or windows.get(lower)
         or windows.get(re.sub(r"[\s_]*\d+$", "", lower))  # Exchange numbers its variants: "… Standard Time 1"
+        or windows.get(lower.replace(" time", " standard time"))
+        or _CITIES.get(lower)
         or _display(plain)
         or _suffix(plain)
         or _fixed(plain)
@@ -117,6 +119,16 @@ def _names() -> dict[str, str]:
     return {name.casefold(): name for name in available_timezones()}
 
 
+def fixed(name: str) -> str | None:
+    """The VTIMEZONE text of a name that is an offset with minutes ("UTC+05:30"), which no IANA name stands for."""
+    found = _FIXED.fullmatch(name.strip().strip("()"))
+    if not found:
+        return None
+    offset = f"{found.group(1)}{int(found.group(2)):02}{found.group(3) or '00'}"
+    lines = ("BEGIN:VTIMEZONE", "BEGIN:STANDARD", "DTSTART:19700101T000000", f"TZOFFSETFROM:{offset}")
+    return "\n".join((*lines, f"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE"))
+
+
 def same(definition: tzinfo, candidates: Iterable[str]) -> str | None:
     """The first of the candidates (or of the zones that Windows knows) with the same offsets from 2015 to 2036.
 
@@ -139,9 +151,9 @@ def _offset(zone: tzinfo, at: datetime) -> timedelta | None:
 
 @lru_cache(maxsize=1)
 def _samples() -> tuple[datetime, ...]:
-    """Each year's ends first, where most zones differ; then every six hours of a few years, every five days of all."""
+    """Every five days of all years, then every six hours of two: hours apart, a change is the same rule rewritten."""
     coarse = [datetime(2015, 1, 1, 6, tzinfo=UTC) + timedelta(days=5 * n) for n in range(22 * 73)]
-    fine = [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=1 * n) for n in range(2 * 8766)]
+    fine = [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=6 * n) for n in range(2 * 1461)]
     return tuple(coarse + fine)
 
 

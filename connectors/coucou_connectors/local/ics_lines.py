@@ -1,0 +1,202 @@
+"""An .ics file as bytes: its calendars, its events, and the content lines of an event that may be read (RFC 5545, 3.1).
+
+Nothing but the wanted lines is ever decoded: descriptions, places, attachments and alarms stay bytes in a buffer that
+is thrown away. Splitting goes by bytes, so that a component that did not change is known by its digest.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_MARK = re.compile(rb"\n(BEGIN|END):(VEVENT|VCALENDAR|VTIMEZONE)[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
+_HEAD = re.compile(rb"\n(X-WR-CALNAME|X-WR-TIMEZONE|NAME|METHOD)([;:][^\r\n]*)", re.IGNORECASE)
+_NESTED = re.compile(rb"\nBEGIN:([\w-]+)[ \t]*\r?\n.*?(?:\nEND:\1[ \t]*(?=[\r\n]|\Z)|\Z)", re.IGNORECASE | re.DOTALL)
+_FOLD = re.compile(rb"\r*\n[ \t]")
+_NAMES = (
+    rb"UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|SEQUENCE|STATUS|TRANSP|CLASS|CATEGORIES|SUMMARY|"
+    rb"ATTENDEE|ORGANIZER|X-MICROSOFT-CDO-BUSYSTATUS|X-COUCOU-ID"
+)
+_WANTED = re.compile(rb"\n(" + _NAMES + rb")([;:][^\r\n]*)")
+_WANTED_ANY_CASE = re.compile(_WANTED.pattern, re.IGNORECASE)
+_QUOTED = re.compile(r"((?:[^\":]|\"[^\"]*\"?)*):(.*)", re.DOTALL)
+_PARAMETER = re.compile(r";([^=;:\"]+)=((?:\"[^\"]*\"?|[^;\"])*)")
+
+
+@dataclass(slots=True)
+class Section:
+    """One VCALENDAR: what holds for all its events, and where in the file they stand (``None``: never ended)."""
+
+    name: str = ""
+    zone: str = ""
+    method: str = ""
+    definitions: dict[str, bytes] = field(default_factory=dict)
+    events: list[tuple[int, int | None]] = field(default_factory=list)
+
+
+def normalised(data: bytes) -> bytes:
+    """The file with a line end before its first line, as UTF-8 or what its program took for it, without NUL bytes."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    return b"\n" + data
+
+
+def line_of(data: bytes, at: int) -> int:
+    """The line, counted from 1, whose line end stands before it at ``at`` (offsets are those of ``normalised``)."""
+    return data.count(b"\n", 0, at + 1)
+
+
+def sections(data: bytes) -> list[Section]:
+    """The calendars of a file, in order; empty when it is none. Events outside a VCALENDAR make one of their own.
+
+    A missing END:VCALENDAR is harmless. An event without END:VEVENT before the next mark has None for its end.
+    """
+    split = _Splitter(data)
+    for mark in _MARK.finditer(data):
+        split.mark(mark[1][:1] in b"Bb", mark[2].upper(), mark.start(), mark.end())
+    split.cut()
+    return split.found
+
+
+@dataclass(slots=True)
+class _Splitter:
+    """Where the current event, zone definition and calendar's head began; -1 outside one."""
+
+    data: bytes
+    found: list[Section] = field(default_factory=list)
+    event: int = -1
+    zone: int = -1
+    head: int = -1
+
+    def mark(self, begins: bool, what: bytes, at: int, after: int) -> None:
+        if begins or what != b"VEVENT":
+            self.cut()
+        if what == b"VCALENDAR":
+            if begins:
+                self.found.append(Section())
+                self.head = at
+        elif what == b"VTIMEZONE":
+            self._zone(begins, at, after)
+        elif begins:
+            if not self.found:
+                self.found.append(Section())
+            if self.head >= 0:
+                _read_head(self.found[-1], self.data[self.head : at])
+                self.head = -1
+            self.event = at
+        elif self.event >= 0:
+            self.found[-1].events.append((self.event, after))
+            self.event = -1
+
+    def cut(self) -> None:
+        if self.event >= 0:
+            self.found[-1].events.append((self.event, None))
+            self.event = -1
+
+    def _zone(self, begins: bool, at: int, after: int) -> None:
+        if begins:
+            self.zone = at
+        elif self.zone >= 0 and self.found:
+            _define(self.found[-1], self.data[self.zone : after])
+            self.zone = -1
+
+
+def _read_head(section: Section, data: bytes) -> None:
+    for name, rest in _HEAD.findall(_NESTED.sub(b"", unfolded(data[1:]))):
+        value = text(_split(decoded(rest))[1]).strip()
+        match name.upper():
+            case b"X-WR-TIMEZONE":
+                section.zone = section.zone or value
+            case b"METHOD":
+                section.method = value.upper()
+            case _:
+                section.name = section.name or value
+
+
+def _define(section: Section, data: bytes) -> None:
+    whole = unfolded(data)
+    found = re.search(rb"\nTZID([;:][^\r\n]*)", whole, re.IGNORECASE)
+    if found:
+        section.definitions.setdefault(_split(decoded(found[1]))[1].strip(), whole)
+
+
+def unfolded(data: bytes) -> bytes:
+    """Without folds, joined as bytes: a fold may stand in the middle of a character (RFC 5545, 3.1)."""
+    return _FOLD.sub(b"", data) if b"\n " in data or b"\n\t" in data else data
+
+
+def wanted(component: bytes) -> list[tuple[bytes, bytes]]:
+    """(NAME, rest of the line from its ``;`` or ``:`` on) of the lines that may be read, nested components left out.
+
+    ``component`` starts at the line end before BEGIN:VEVENT.
+    """
+    whole = unfolded(component)
+    if whole.count(b"BEGIN:") > 1 or b"\nbegin:" in whole or b"\nBegin:" in whole:
+        head = whole.find(b"\n", 1)
+        whole = _NESTED.sub(b"", whole[head:])
+    lines = _WANTED.findall(whole)
+    if not any(name == b"DTSTART" for name, _ in lines):
+        lines = [(name.upper(), rest) for name, rest in _WANTED_ANY_CASE.findall(whole)]
+    return lines
+
+
+def decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")  # what programs that do not write UTF-8 write
+
+
+def property_of(rest: bytes) -> tuple[dict[str, str], str]:
+    """Parameters (names upper case, quotes removed) and value of a content line's rest; the value still escaped."""
+    line = decoded(rest)
+    if line[0] == ":":
+        return {}, line[1:]
+    parameters, value = _split(line)
+    if '"' not in parameters:
+        pairs = (item.partition("=") for item in parameters[1:].split(";"))
+        return {name.upper(): item for name, _, item in pairs}, value
+    return {name.upper(): item.replace('"', "") for name, item in _PARAMETER.findall(parameters)}, value
+
+
+def _split(line: str) -> tuple[str, str]:
+    if '"' not in line:
+        parameters, _, value = line.partition(":")
+        return parameters, value
+    found = _QUOTED.fullmatch(line)
+    return (found[1], found[2]) if found else (line.partition(":")[0], line.partition(":")[2])
+
+
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+def text(value: str) -> str:
+    """A TEXT value unescaped (RFC 5545, 3.3.11)."""
+    if "\\" not in value:
+        return value
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+_CARET = {"^n": "\n", "^'": '"', "^^": "^"}
+
+
+def parameter(value: str) -> str:
+    """A parameter value unescaped (RFC 6868; backslashes too, which programs write against the rule)."""
+    if "^" in value:
+        value = re.sub(r"\^[n'^]", lambda found: _CARET[found[0]], value)
+    return text(value)
+
+
+def zone_names(component: bytes) -> Iterator[bytes]:
+    """The TZID parameters in a component's bytes, as they stand there."""
+    yield from set(_TZID.findall(component))
+
+
+_TZID = re.compile(rb";TZID=([^:;\r\n]*)")

@@ -1,0 +1,58 @@
+"""What could not be used in a calendar file: {place} is the file and line, {what} the thing as it was written."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "calendar.unreadable": (
+        "{place}: this calendar could not be opened, so what it said before still holds. "
+        "Check that you may read the file.",
+        "{place} : ce calendrier n’a pas pu être ouvert; ce qu’il disait avant vaut toujours. "
+        "Vérifiez que vous avez le droit de lire le fichier.",
+    ),
+    "calendar.not_one": (
+        "{place}: this is not an iCalendar file; nothing was read from it.",
+        "{place} : ce n’est pas un fichier iCalendar; rien n’y a été lu.",
+    ),
+    "event.cut": (
+        "{place}: this event has no end in the file, so it was left out; the file may be cut off.",
+        "{place} : cet événement n’est pas complet dans le fichier et a été laissé de côté; "
+        "le fichier est peut-être tronqué.",
+    ),
+    "event.no_start": (
+        "{place}: this event has no start, so it was left out.",
+        "{place} : cet événement n’a pas de début et a été laissé de côté.",
+    ),
+    "event.start_unreadable": (
+        "{place}: the start of this event cannot be read, so it was left out.",
+        "{place} : le début de cet événement est illisible; il a été laissé de côté.",
+    ),
+    "event.replaces_unreadable": (
+        "{place}: this event changes one meeting of a series, but which one cannot be read, so it was left out.",
+        "{place} : cet événement modifie une rencontre d’une série, mais on ne peut pas lire laquelle; "
+        "il a été laissé de côté.",
+    ),
+    "event.end_unreadable": (
+        "{place}: the end of this event cannot be read; it is taken to have none.",
+        "{place} : la fin de cet événement est illisible; il est traité comme s’il n’en avait pas.",
+    ),
+    "event.ends_before_start": (
+        "{place}: this event ends before it starts; check it in your calendar.",
+        "{place} : cet événement finit avant d’avoir commencé; vérifiez-le dans votre calendrier.",
+    ),
+    "event.rule_unreadable": (
+        "{place}: how this event repeats cannot be read; only the dates it names are used.",
+        "{place} : la façon dont cet événement se répète est illisible; seules les dates qu’il nomme sont utilisées.",
+    ),
+    "event.too_often": (
+        "{place}: this event repeats every minute or more often, without end; check it in your calendar.",
+        "{place} : cet événement se répète chaque minute ou plus souvent, sans fin; vérifiez-le dans votre calendrier.",
+    ),
+    "event.date_unreadable": (
+        "{place}: a date that this event adds or leaves out ({what}) cannot be read; the others are used.",
+        "{place} : une date que cet événement ajoute ou retire ({what}) est illisible; les autres sont utilisées.",
+    ),
+    "zone.unknown": (
+        "{place}: the time zone “{what}” is not known; the calendar’s own zone, or yours, is used instead.",
+        "{place} : le fuseau horaire « {what} » est inconnu; celui du calendrier, ou le vôtre, est utilisé à la place.",
+    ),
+}
