@@ -76,7 +76,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "their_busy": (
         "their calendar is taken in all of your gaps",
-        "son calendrier est pris pendant tous vos créneaux libres",
+        "son calendrier est pris à tous vos créneaux",
     ),
     "gaps_taken": (
         "your gaps go to people further up the list",
