@@ -139,6 +139,7 @@ STATES: Mapping[State, Mapping[Step, State]] = MappingProxyType(
             Step.SNOOZE: State.SNOOZED,
             Step.DISMISS: State.DISMISSED,
             Step.EXPIRE: State.EXPIRED,
+            Step.ASK: State.ASKED,  # in preview the user copies the text and sends it alone
         },
         State.SNOOZED: {Step.WAKE: State.PROPOSED},
         State.APPROVED: {Step.SEND: State.SENDING, Step.DISMISS: State.DISMISSED, Step.EXPIRE: State.EXPIRED},
