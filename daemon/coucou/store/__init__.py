@@ -1,0 +1,5 @@
+"""The store: one SQLite file a user, 0600, one writer, SQL in named files."""
+
+from coucou.store.file import Store, open_store
+
+__all__ = ["Store", "open_store"]

@@ -1,0 +1,56 @@
+"""What the user decided of people, one key each: by address, never asked for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from coucou.core.address import normal
+from coucou.store.file import Store
+from coucou.store.statements import sql
+
+
+class Verdict(StrEnum):
+    KEEP = "keep"
+    NEVER = "never"
+    PRIVATE = "private"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``until`` ends a ``later``; None means that only the user ends it."""
+
+    verdict: Verdict
+    until: datetime | None
+    decided_at: datetime
+
+
+def choices(store: Store) -> dict[str, Choice]:
+    """Every decision by address in normal form."""
+    return {
+        address: Choice(Verdict(verdict), None if until is None else _moment(until), _moment(decided))
+        for address, verdict, until, decided in store.connection.execute(sql("proposals.choices"))
+    }
+
+
+def choose(
+    store: Store, addresses: Iterable[str], verdict: Verdict, *, now: datetime, until: datetime | None = None
+) -> None:
+    """Decide of a person by all of their addresses; the last word counts."""
+    end = None if until is None else int(until.timestamp())
+    rows = [(normal(address), verdict.value, end, int(now.timestamp())) for address in addresses]
+    with store.transaction():
+        store.connection.executemany(sql("proposals.choose"), rows)
+
+
+def take_back(store: Store, addresses: Iterable[str]) -> None:
+    """Undo a decision."""
+    with store.transaction():
+        store.connection.executemany(sql("proposals.unchoose"), [(normal(address),) for address in addresses])
+
+
+def _moment(epoch: int) -> datetime:
+    return datetime.fromtimestamp(epoch, UTC)

@@ -1,0 +1,243 @@
+"""The file itself: opened, locked, checked, brought up to date, and closed with a sentence for whatever went wrong."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from coucou.contract import Problem
+from coucou.errors import UserError
+from coucou.store import faults, lock, migrations
+from coucou.store.migrations import Migration
+
+APPLICATION_ID = 0x636F7563  # "couc": tells our files from other programs' SQLite files
+CACHE_KIB = 12_000  # of pages; bounded, because a first read must stay below 60 MB in all
+SMALL_BYTES = 4_000_000  # a file this small is checked through and through at each opening for writing
+_SIDES = ("", "-wal", "-shm", "-journal")
+
+
+@dataclass(slots=True)
+class Store:
+    """An open ledger. Used as a context manager, within which SQLite's errors become ``UserError`` with advice."""
+
+    path: Path
+    connection: sqlite3.Connection
+    readonly: bool = False
+    notices: tuple[Problem, ...] = ()  # what opening it had to do, for the user to read
+    _lock: int | None = None
+    _inside: bool = field(default=False, repr=False)
+
+    def begin(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self._inside = True
+
+    def commit(self) -> None:
+        self.connection.execute("COMMIT")
+        self._inside = False
+
+    def rollback(self) -> None:
+        self._inside = False
+        if self.connection.in_transaction:  # a full disk may have rolled back by itself
+            self.connection.execute("ROLLBACK")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; one inside another joins it."""
+        if self._inside:
+            yield
+            return
+        self.begin()
+        try:
+            yield
+            self.commit()
+        except BaseException:
+            self.rollback()
+            raise
+
+    def close(self) -> None:
+        self.connection.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            self.close()
+        except sqlite3.Error:
+            if error is None:  # else the first error tells more
+                raise
+        if isinstance(error, sqlite3.Error):
+            if faults.is_damage(error):
+                _mark_damaged(self.path)
+            advice = faults.said(error, self.path)
+            if advice is not None:
+                raise advice from error
+
+
+def open_store(
+    path: Path,
+    *,
+    now: datetime,
+    readonly: bool = False,
+    patience: float = 3.0,
+    released: Sequence[Migration] | None = None,
+) -> Store:
+    """Open the user's ledger, made if it is not there (never when ``readonly``).
+
+    For writing it is locked against other writers, for at most ``patience`` seconds of waiting; readers are never
+    held up. An older schema is migrated after a copy was kept; a damaged file is set aside and begun anew, which a
+    notice tells. ``now`` names those files. ``released`` is for tests of the machinery.
+
+    :raises UserError: ``store.in_use``, ``store.newer``, ``store.none`` (nothing was read yet), ``store.not_ours``,
+        ``store.read_only``, ``store.full``, ``store.locked``, ``store.cannot_open``, ``store.disk``, ``store.damaged``.
+    """
+    steps = migrations.released() if released is None else tuple(released)
+    try:
+        if readonly:
+            return _open_to_read(path, now, steps, patience)
+        return _open_to_write(path, now, steps, patience)
+    except sqlite3.Error as error:
+        if faults.is_damage(error):
+            _mark_damaged(path)
+        advice = faults.said(error, path)
+        if advice is None:
+            raise
+        raise advice from error
+    except OSError as error:
+        raise faults.said_by_system(error, path) from error
+
+
+def _open_to_write(path: Path, now: datetime, steps: Sequence[Migration], patience: float) -> Store:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held = lock.take(_lock_path(path), patience)
+    try:
+        notices = _set_aside_if_damaged(path, now)
+        _make_private(path)
+        connection = _connect(path)
+        try:
+            _check_identity(connection, path, steps)
+            _prepare(connection, path, now, steps)
+        except BaseException:
+            connection.close()
+            raise
+        return Store(path, connection, False, notices, held)
+    except BaseException:
+        os.close(held)
+        raise
+
+
+def _open_to_read(path: Path, now: datetime, steps: Sequence[Migration], patience: float) -> Store:
+    if not path.exists():
+        raise UserError("store.none", str(path))
+    # SQLite reads a WAL file's shared memory even to read; where it may not make one, the file cannot change either.
+    still = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    connection = _connect(path, "mode=ro&immutable=1" if still else "mode=ro")
+    try:
+        _check_identity(connection, path, steps)
+        behind = migrations.version(connection) < steps[-1].version
+    except BaseException:
+        connection.close()
+        raise
+    if behind:
+        connection.close()
+        _open_to_write(path, now, steps, patience).close()
+        connection = _connect(path, "mode=ro")
+    return Store(path, connection, readonly=True)
+
+
+def _connect(path: Path, how: str = "mode=rw") -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{how}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0, cached_statements=256)
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    return connection
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path, steps: Sequence[Migration]) -> None:
+    found = migrations.version(connection)
+    known = steps[-1].version
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if tables and application != APPLICATION_ID:
+        raise UserError("store.not_ours", str(path))
+    if found > known:
+        raise UserError("store.newer", str(path), found=found, known=known)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, now: datetime, steps: Sequence[Migration]) -> None:
+    found = migrations.version(connection)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")  # WAL stays consistent without a flush at each commit
+    connection.execute("PRAGMA journal_size_limit = 33554432")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if found < steps[-1].version:
+        if found:
+            migrations.keep_backup(connection, path, now)
+        migrations.migrate(connection, steps)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES ('first_run', ?) ON CONFLICT DO NOTHING", (str(int(now.timestamp())),)
+    )
+
+
+def _make_private(path: Path) -> None:
+    """Make the file ours alone before SQLite opens it: its -wal and -shm take over the mode."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+
+
+def _set_aside_if_damaged(path: Path, now: datetime) -> tuple[Problem, ...]:
+    if not path.exists() or not _is_damaged(path):
+        return ()
+    aside = path.with_name(f"{path.name}.corrupt-{migrations.stamp(now)}")
+    for side in _SIDES:
+        part = Path(f"{path}{side}")
+        if part.exists():
+            part.chmod(0o600)
+            part.rename(f"{aside}{side}")
+    _marker(path).unlink(missing_ok=True)
+    return (Problem("store.rebuilt", str(path), {"aside": str(aside)}),)
+
+
+def _is_damaged(path: Path) -> bool:
+    suspected = _marker(path).exists()
+    thorough = suspected or path.stat().st_size <= SMALL_BYTES
+    try:
+        connection = _connect(path)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            sound = not thorough or connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        if not faults.is_damage(error):
+            raise
+        return True
+    if sound and suspected:
+        _marker(path).unlink(missing_ok=True)
+    return not sound
+
+
+def _mark_damaged(path: Path) -> None:
+    """Leave word for the next opening, which holds the lock and can set the file aside."""
+    try:
+        os.close(os.open(_marker(path), os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError:
+        return  # nothing can be written here: the user is told of the damage all the same
+
+
+def _marker(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")
+
+
+def _lock_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")

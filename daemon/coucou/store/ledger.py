@@ -1,0 +1,63 @@
+"""The ledger's functions in one place: what the uses and the faces call."""
+
+from __future__ import annotations
+
+from coucou.store.accounts import (
+    ReaderState,
+    State,
+    account_names,
+    account_states,
+    cursor,
+    drop_account,
+    first_run,
+    note_failure,
+)
+from coucou.store.calendar import attended, events, zones
+from coucou.store.cards import cards
+from coucou.store.choices import Choice, Verdict, choices, choose, take_back
+from coucou.store.intake import Applied, Intake, apply, intake
+from coucou.store.judge import own_stored as own
+from coucou.store.judge import set_own
+from coucou.store.people import MailTouch, addresses, counts, senders, touches_of, written, wrote_to_since
+from coucou.store.proposals import Recorded, mark, mark_asked, record, recorded, state_of
+from coucou.store.purge import enforce
+
+__all__ = [
+    "Applied",
+    "Choice",
+    "Intake",
+    "MailTouch",
+    "ReaderState",
+    "Recorded",
+    "State",
+    "Verdict",
+    "account_names",
+    "account_states",
+    "addresses",
+    "apply",
+    "attended",
+    "cards",
+    "choices",
+    "choose",
+    "counts",
+    "cursor",
+    "drop_account",
+    "enforce",
+    "events",
+    "first_run",
+    "intake",
+    "mark",
+    "mark_asked",
+    "note_failure",
+    "own",
+    "record",
+    "recorded",
+    "senders",
+    "set_own",
+    "state_of",
+    "take_back",
+    "touches_of",
+    "written",
+    "wrote_to_since",
+    "zones",
+]

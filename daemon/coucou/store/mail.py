@@ -1,0 +1,267 @@
+"""Messages into the ledger: one row a message, one a participant, the same Message-ID once whatever the account."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+
+from coucou.contract import MailKind, Message, Role
+from coucou.core.touch import contact
+from coucou.store.codes import CC, FROM, KIND_CODES, ROLES, TO
+from coucou.store.judge import judge_again
+from coucou.store.known import MOST_REMEMBERED, Known, clean
+from coucou.store.statements import sql
+
+_FROM, _TO, _BOUNCE = Role.FROM, Role.TO, MailKind.BOUNCE
+_AT_ONCE = 500  # keys in one query
+MOST_LABEL_SETS = 5_000
+_Row = tuple[int, int, int, int, int, int, int, int | None]
+
+
+@dataclass(slots=True)
+class Post:
+    """What taking messages needs to remember between batches of one transaction."""
+
+    known: Known
+    account_id: int
+    next_id: int = 1
+    label_sets: dict[tuple[str, ...], int] = field(default_factory=dict)
+    contacts: dict[tuple[int, bool, bool, int, int], tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        return self.known.connection
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    new: int = 0
+    again: int = 0
+    excluded: int = 0
+
+
+def take(post: Post, messages: Sequence[Message]) -> Taken:
+    """Store the messages that are new, and let another copy of a known one add what it tells."""
+    wanted = _without_excluded_labels(post, messages)
+    keyed = [(key_of(message), message) for message in wanted]
+    stored = _stored_keys(post.connection, [key for key, _ in keyed])
+    fresh: dict[int, Message] = {}
+    again: list[tuple[int, Message]] = []
+    for key, message in keyed:
+        if key in stored or key in fresh:
+            again.append((key, message))
+        else:
+            fresh[key] = message
+    left_out = _insert(post, fresh, stored)
+    known = [(stored[key], message) for key, message in again if key in stored]
+    _merge(post, known)
+    excluded = len(messages) - len(wanted) + left_out
+    return Taken(len(fresh) - left_out, len(known), excluded)
+
+
+def key_of(message: Message) -> int:
+    """64 bits that name a message in every account: of its Message-ID, or of its moment and people when it has none."""
+    name = message.message_id
+    if not name:
+        people = sorted(f"{p.role} {p.address.casefold()}" for p in message.participants)
+        name = f"{int(message.moment.timestamp())}\n" + "\n".join(people)
+    return _digest(name)
+
+
+def _digest(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+def _stored_keys(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for first in range(0, len(keys), _AT_ONCE):
+        some = keys[first : first + _AT_ONCE]
+        # Only placeholders are put together here; a fixed number of them keeps the statement prepared.
+        marks = ",".join("?" * _AT_ONCE)
+        query = f"SELECT key, id FROM message WHERE key IN ({marks})"  # noqa: S608
+        padded = [*some, *([None] * (_AT_ONCE - len(some)))]
+        found.update(connection.execute(query, padded).fetchall())
+    return found
+
+
+def _without_excluded_labels(post: Post, messages: Sequence[Message]) -> Sequence[Message]:
+    excluded = post.known.excluded
+    if not excluded.labels:
+        return messages
+    wanted = []
+    for message in messages:
+        if excluded.labelled(message.labels):
+            # It may have been stored before somebody gave it that label.
+            post.connection.execute(sql("mail.delete_by_key"), (key_of(message), post.account_id))
+        else:
+            wanted.append(message)
+    return wanted
+
+
+def _insert(post: Post, fresh: dict[int, Message], stored: dict[int, int]) -> int:
+    """Store new messages and fill ``stored`` with their numbers; how many were left out by ``[exclude]``."""
+    messages: list[tuple[object, ...]] = []
+    participants: list[_Row] = []
+    bounced: list[tuple[int, int, int]] = []
+    for key, message in fresh.items():
+        number = post.next_id
+        moment = int(message.moment.timestamp())
+        rows = _participants(post, message, number, moment, new=True)
+        if rows is None:
+            continue
+        post.next_id += 1
+        stored[key] = number
+        left_out, left_out_talking, mine = rows
+        participants += mine
+        messages.append(_message_row(post, number, key, message, moment, left_out, left_out_talking))
+        if message.kind is _BOUNCE:
+            bounced += ((address, moment, number) for address in _failed(post.known, message.failed))
+    participants.sort()  # neighbours in the clustered index are written together
+    post.connection.executemany(sql("mail.insert_message"), messages)
+    post.connection.executemany(sql("mail.insert_participant"), participants)
+    post.connection.executemany(sql("mail.insert_bounce"), bounced)
+    if len(post.known.aliases) > MOST_REMEMBERED:
+        post.known.flush()
+    return len(fresh) - len(messages)
+
+
+def _message_row(
+    post: Post, number: int, key: int, message: Message, moment: int, left_out: int, left_out_talking: int
+) -> tuple[object, ...]:
+    labels = post.label_sets.get(message.labels)
+    return (
+        number,
+        key,
+        post.account_id,
+        clean(message.source),
+        clean(message.message_id, 998),
+        _digest(message.references[0]) if message.references else None,
+        moment,
+        KIND_CODES[message.kind],
+        left_out,
+        left_out_talking,
+        1 if message.sent else 0,
+        _label_set(post, message.labels) if labels is None else labels,
+        _subject(post, message),
+    )
+
+
+def _subject(post: Post, message: Message) -> str | None:
+    return clean(message.subject, 500) if message.subject is not None and post.known.excluded.subjects else None
+
+
+def _participants(
+    post: Post, message: Message, number: int, moment: int, *, new: bool
+) -> tuple[int, int, list[_Row]] | None:
+    """How many are left out (of all, of those talking) and the rows of the rest; None when only the user is left.
+
+    Names are counted for a ``new`` message only.
+    """
+    known = post.known
+    ids, mine = known.ids, known.mine
+    people: list[tuple[int, int, str]] = []
+    everybody: set[int] = set()
+    talking: set[int] = set()
+    outgoing = own_in_to = False
+    for p in message.participants:
+        address = ids.get(p.address) or known.number(p.address)
+        role = p.role
+        # Identity, because an Enum's hash is a slow way to tell three members apart.
+        code = FROM if role is _FROM else TO if role is _TO else CC
+        everybody.add(address)
+        if code != CC:
+            talking.add(address)
+            if address in mine:
+                outgoing = outgoing or code == FROM
+                own_in_to = own_in_to or code == TO
+        people.append((address, code, p.name))
+    left_out: set[int] = set()
+    if known.left_out:
+        left_out = {address for address in everybody if address < 0}
+        if left_out and everybody <= left_out | mine:
+            return None
+        people = [person for person in people if person[0] > 0]
+        left_out -= known.lists
+    group, user = known.people(everybody)
+    talkers, user_talks = known.people(talking)
+    codes = _contacts(post, message.kind, outgoing, own_in_to, talkers + user_talks, group + user)
+    offset, sent = _offset_minutes(message.moment), 1 if message.sent else 0
+    rows = [
+        (address, moment, number, code, codes[code], group, sent if code == FROM else 0, None if code else offset)
+        for address, code, _ in people
+    ]
+    if new:
+        for address, _, name in people:
+            if name:
+                known.tally(address, name, moment)
+    return len(left_out), len(left_out & talking), rows
+
+
+def _contacts(
+    post: Post, kind: MailKind, outgoing: bool, own_in_to: bool, talking: int, people: int
+) -> tuple[int, ...]:
+    """By role code, what ``coucou.core.touch`` says; there are few different questions, so each is asked once."""
+    question = (KIND_CODES[kind], outgoing, own_in_to, talking, people)
+    answer = post.contacts.get(question)
+    if answer is None:
+        answer = post.contacts[question] = tuple(
+            contact(role, outgoing=outgoing, own_in_to=own_in_to, talking=talking, people=people, kind=kind)
+            for role in ROLES
+        )
+    return answer
+
+
+def _offset_minutes(moment: datetime) -> int:
+    offset = moment.utcoffset()
+    return 0 if offset is None else int(offset.total_seconds() // 60)
+
+
+def _failed(known: Known, addresses: Iterable[str]) -> list[int]:
+    return [number for number in (known.number(address) for address in addresses if address) if number > 0]
+
+
+def _label_set(post: Post, labels: tuple[str, ...]) -> int:
+    names = json.dumps(sorted({clean(label) for label in labels}), ensure_ascii=False)
+    row = post.connection.execute(sql("mail.find_label_set"), (names,)).fetchone()
+    if row is None:
+        row = post.connection.execute(sql("mail.insert_label_set"), (names,)).fetchone()
+    if len(post.label_sets) > MOST_LABEL_SETS:
+        post.label_sets.clear()
+    post.label_sets[labels] = int(row[0])
+    return int(row[0])
+
+
+def _merge(post: Post, copies: Sequence[tuple[int, Message]]) -> None:
+    """Other copies of known messages: people, a Sent mark, a subject or a more personal kind are added, nothing is
+    taken away, so that the order in which copies come does not matter."""
+    changed = [number for number, message in copies if _merge_one(post, number, message)]
+    judge_again(post.connection, changed)
+
+
+def _merge_one(post: Post, number: int, message: Message) -> bool:
+    """Add what one copy tells; whether it must be judged again."""
+    db = post.connection
+    moment, kind, sent, left_out, left_out_talking, subject = db.execute(sql("mail.read_known"), (number,)).fetchone()
+    read = _participants(post, message, number, moment, new=False)
+    if read is None:
+        return False
+    merged = (
+        min(kind, KIND_CODES[message.kind]),
+        max(sent, 1 if message.sent else 0),
+        max(left_out, read[0]),
+        max(left_out_talking, read[1]),
+        subject if subject is not None or message.subject is None else _subject(post, message),
+    )
+    before = db.total_changes
+    db.executemany(sql("mail.insert_participant"), read[2])
+    more_people = db.total_changes > before
+    if merged == (kind, sent, left_out, left_out_talking, subject):
+        return more_people
+    db.execute(sql("mail.merge_message"), (*merged, number))
+    if merged[1] > sent:
+        db.execute(sql("mail.merge_sent"), (number,))
+    return more_people or merged[:1] != (kind,) or merged[2:4] != (left_out, left_out_talking)

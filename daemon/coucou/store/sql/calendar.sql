@@ -1,0 +1,56 @@
+-- Calendar components, in and out.
+
+-- name: upsert
+INSERT INTO event (account_id, source, calendar, uid, start, duration, nominal, zone, recurrence, replaces, and_future,
+                   shows, status, kind, private, subject, sequence, mark, first_moment, last_moment, generation)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (account_id, source) DO UPDATE SET
+    calendar = excluded.calendar, uid = excluded.uid, start = excluded.start, duration = excluded.duration,
+    nominal = excluded.nominal, zone = excluded.zone, recurrence = excluded.recurrence, replaces = excluded.replaces,
+    and_future = excluded.and_future, shows = excluded.shows, status = excluded.status, kind = excluded.kind,
+    private = excluded.private, subject = excluded.subject, sequence = excluded.sequence, mark = excluded.mark,
+    first_moment = excluded.first_moment, last_moment = excluded.last_moment, generation = excluded.generation
+RETURNING id;
+
+-- name: clear_participants
+DELETE FROM event_participant WHERE event_id = ?;
+
+-- name: insert_participant
+INSERT INTO event_participant (event_id, position, address_id, role, answer, kind, name) VALUES (?, ?, ?, ?, ?, ?, ?);
+
+-- name: delete
+DELETE FROM event WHERE account_id = ? AND source = ?;
+
+-- name: sweep
+DELETE FROM event WHERE account_id = ? AND generation < ?;
+
+-- name: upsert_zone
+INSERT INTO zone (account_id, name, definition) VALUES (?, ?, ?)
+ON CONFLICT (account_id, name) DO UPDATE SET definition = excluded.definition;
+
+-- name: zones
+SELECT a.name, z.name, z.definition FROM zone z JOIN account a ON a.id = z.account_id;
+
+-- name: touching
+SELECT DISTINCT account_id, calendar, uid FROM event WHERE last_moment > :start AND first_moment < :end;
+
+-- name: attended
+SELECT DISTINCT account_id, calendar, uid FROM event WHERE first_moment <= :until AND id IN (
+    SELECT p.event_id FROM event_participant p JOIN address a ON a.id = p.address_id
+    WHERE p.kind = 'individual' AND a.own = 0 AND a.grouped = 0);
+
+-- name: chosen_events
+SELECT e.id, a.name, e.source, e.calendar, e.uid, e.start, e.duration, e.nominal, e.zone, e.recurrence, e.replaces,
+       e.and_future, e.shows, e.status, e.kind, e.private, e.subject, e.sequence, e.mark
+FROM temp.chosen c
+JOIN event e ON e.uid = c.uid AND e.account_id = c.account_id AND e.calendar = c.calendar
+JOIN account a ON a.id = e.account_id
+ORDER BY e.account_id, e.id;
+
+-- name: chosen_participants
+SELECT p.event_id, p.role, a.address, p.name, p.answer, p.kind
+FROM temp.chosen c
+JOIN event e ON e.uid = c.uid AND e.account_id = c.account_id AND e.calendar = c.calendar
+JOIN event_participant p ON p.event_id = e.id
+JOIN address a ON a.id = p.address_id
+ORDER BY p.event_id, p.position;

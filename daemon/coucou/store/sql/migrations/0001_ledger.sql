@@ -1,0 +1,203 @@
+-- The ledger, as docs/explanation tells it: who was on what, when, and in which role. Moments are epoch seconds.
+
+CREATE TABLE meta (
+    key TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    connector TEXT NOT NULL
+) STRICT;
+
+-- Where each reader of an account stands. `generation` counts full reads: what a complete one did not show again, is gone.
+CREATE TABLE reader (
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    cursor_value TEXT,
+    cursor_version INTEGER,
+    state TEXT NOT NULL DEFAULT 'never',
+    code TEXT NOT NULL DEFAULT '',
+    since INTEGER,
+    again_at INTEGER,
+    first_synced_at INTEGER,
+    synced_at INTEGER,
+    generation INTEGER NOT NULL DEFAULT 0,
+    sweeping INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (account_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- `address` is the normal form (coucou.core.address); `written` is a spelling that was really used.
+CREATE TABLE address (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL UNIQUE,
+    written TEXT NOT NULL,
+    own INTEGER NOT NULL DEFAULT 0,
+    grouped INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE alias (
+    address_id INTEGER NOT NULL REFERENCES address ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    seen INTEGER NOT NULL,
+    first_moment INTEGER NOT NULL,
+    last_moment INTEGER NOT NULL,
+    PRIMARY KEY (address_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- Messages share few different sets of labels, so a set is kept once: a sorted JSON list.
+CREATE TABLE label_set (
+    id INTEGER PRIMARY KEY,
+    names TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- `key` is 64 bits of a digest of the Message-ID (or of what stands in for it): unique, and a third of its index's size.
+-- `left_out` counts those that [exclude] keeps out, `left_out_talking` those of them who sent it or stand in To: the group
+-- stays as large as it was, and a number names nobody.
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    key INTEGER NOT NULL UNIQUE,
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    reply_to INTEGER,
+    moment INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    left_out INTEGER NOT NULL,
+    left_out_talking INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    label_set_id INTEGER NOT NULL REFERENCES label_set,
+    subject TEXT
+) STRICT;
+
+-- Clustered by address and moment: the one index that the scoring reads. role: 0 from, 1 to, 2 cc.
+-- contact: what coucou.core.touch says. size: how many others are on it, mailing lists not counted. sent, offset_minutes: of the sender's row only.
+CREATE TABLE participant (
+    address_id INTEGER NOT NULL REFERENCES address,
+    moment INTEGER NOT NULL,
+    message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+    role INTEGER NOT NULL,
+    contact INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    offset_minutes INTEGER,
+    PRIMARY KEY (address_id, moment, message_id, role)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX participant_by_message ON participant (message_id);
+
+CREATE TABLE bounce (
+    address_id INTEGER NOT NULL REFERENCES address ON DELETE CASCADE,
+    moment INTEGER NOT NULL,
+    message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+    PRIMARY KEY (address_id, moment, message_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX bounce_by_message ON bounce (message_id);
+
+-- One row a component: a single event, a series, or an override. `start` and `replaces` are ISO 8601 as in
+-- coucou.contract.Event; the bounds enclose every moment that the component can touch (coucou.store.bounds).
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    calendar TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    start TEXT NOT NULL,
+    duration INTEGER NOT NULL,
+    nominal INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    recurrence TEXT,
+    replaces TEXT,
+    and_future INTEGER NOT NULL,
+    shows TEXT NOT NULL,
+    status TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    private INTEGER NOT NULL,
+    subject TEXT,
+    sequence INTEGER NOT NULL,
+    mark TEXT,
+    first_moment INTEGER NOT NULL,
+    last_moment INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    UNIQUE (account_id, source)
+) STRICT;
+
+CREATE INDEX event_by_bounds ON event (last_moment, first_moment);
+CREATE INDEX event_by_uid ON event (uid, account_id);
+
+CREATE TABLE event_participant (
+    event_id INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    address_id INTEGER NOT NULL REFERENCES address,
+    role TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (event_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX event_participant_by_address ON event_participant (address_id);
+
+CREATE TABLE zone (
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    PRIMARY KEY (account_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE card (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    name TEXT NOT NULL,
+    organization TEXT NOT NULL,
+    title TEXT NOT NULL,
+    url TEXT NOT NULL,
+    connected_on TEXT,
+    labels TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    UNIQUE (account_id, source)
+) STRICT;
+
+CREATE TABLE card_address (
+    card_id INTEGER NOT NULL REFERENCES card ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (card_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX card_address_by_address ON card_address (address);
+
+CREATE TABLE proposal (
+    id TEXT NOT NULL PRIMARY KEY,
+    person_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    addresses TEXT NOT NULL,
+    address TEXT NOT NULL,
+    state TEXT NOT NULL,
+    starts TEXT NOT NULL,
+    ends TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    approach TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    language TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    score REAL NOT NULL,
+    reasons TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX proposal_by_state ON proposal (state);
+
+-- What the user decided in triage, an address (normal form) at a time.
+CREATE TABLE choice (
+    address TEXT NOT NULL PRIMARY KEY,
+    verdict TEXT NOT NULL,
+    until INTEGER,
+    decided_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,67 @@
+-- What the ledger tells of people.
+
+-- name: by_address
+SELECT a.id, a.address, a.grouped, t.first_moment, t.last_moment, t.direct, t.sent_as
+FROM (
+    SELECT address_id, min(moment) AS first_moment, max(moment) AS last_moment,
+           sum(contact > 0) AS direct, sum(sent) AS sent_as
+    FROM participant WHERE moment <= :as_of GROUP BY address_id
+) t JOIN address a ON a.id = t.address_id;
+
+-- name: senders
+SELECT a.id, a.address, a.grouped, min(p.moment), max(p.moment), count(*)
+FROM participant p JOIN address a ON a.id = p.address_id
+WHERE p.sent = 1 AND p.moment <= :as_of
+GROUP BY a.id;
+
+-- name: names_of
+SELECT name, seen FROM alias WHERE address_id = :id AND first_moment <= :as_of;
+
+-- name: at_meetings
+SELECT a.id, a.address, a.grouped, min(e.first_moment), max(min(e.last_moment, :as_of))
+FROM event e
+JOIN event_participant p ON p.event_id = e.id
+JOIN address a ON a.id = p.address_id
+WHERE e.first_moment <= :as_of
+GROUP BY a.id;
+
+-- name: names
+SELECT address_id, name, seen FROM alias WHERE first_moment <= :as_of
+UNION ALL
+SELECT p.address_id, p.name, count(*)
+FROM event e JOIN event_participant p ON p.event_id = e.id
+WHERE e.first_moment <= :as_of AND p.name <> ''
+GROUP BY p.address_id, p.name;
+
+-- name: offsets
+SELECT address_id, offset_minutes, count(*), max(moment)
+FROM participant
+WHERE moment > :since AND moment <= :as_of AND role = 0
+GROUP BY address_id, offset_minutes;
+
+-- name: dead
+SELECT b.address_id FROM (
+    SELECT address_id, max(moment) AS moment FROM bounce WHERE moment <= :as_of GROUP BY address_id
+) b WHERE NOT EXISTS (
+    SELECT 1 FROM participant p
+    WHERE p.address_id = b.address_id AND p.role = 0 AND p.moment > b.moment AND p.moment <= :as_of);
+
+-- name: touches_of
+SELECT p.moment, p.contact, p.size, m.subject, a.address, ac.name
+FROM address a
+JOIN participant p ON p.address_id = a.id
+JOIN message m ON m.id = p.message_id
+JOIN account ac ON ac.id = m.account_id
+WHERE a.address = :address AND p.moment <= :as_of AND p.contact >= :least
+ORDER BY p.moment, p.message_id, p.role;
+
+-- name: sent_since
+SELECT 1 FROM address a JOIN participant p ON p.address_id = a.id
+WHERE a.address = :address AND p.moment > :since AND p.moment <= :now AND p.contact = :sent LIMIT 1;
+
+-- name: written
+SELECT written FROM address WHERE address = ?;
+
+-- name: counts
+SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM event), (SELECT count(*) FROM card),
+       (SELECT count(*) FROM address);
