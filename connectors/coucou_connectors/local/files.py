@@ -1,13 +1,8 @@
-"""Finding the files that an account names: globs, folders, a Google Takeout; never through a link that leaves them.
-
-A name is compared in Unicode's composed form, because macOS writes "é" as two code points and people type one.
-"""
+"""Finding the files that an account names: globs, folders, a Google Takeout; never through a link that leaves them."""
 
 from __future__ import annotations
 
-import fnmatch
 import os
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from coucou.contract import Problem, Refused
+from coucou_connectors.local.globs import composed, expand, has_magic, inside, within
 
-_MAGIC = "*?["
 _SNIFF = 4096  # bytes: enough to tell every kind apart
 
 
@@ -92,12 +87,12 @@ def find(patterns: Iterable[str], base: Path, kinds: Callable[[Path], Kind | str
     """
     search = _Search(base, kinds)
     for pattern in patterns:
-        root, matches = _expand(pattern, base)
-        allowed = os.path.realpath(base) if _inside(pattern) else os.path.realpath(root)
+        root, matches = expand(pattern, base)
+        allowed = os.path.realpath(base) if inside(pattern) else os.path.realpath(root)
         any_match = False
         for path in matches:
             any_match = True
-            _take(search, path, allowed, named=not _has_magic(pattern))
+            _take(search, path, allowed, named=not has_magic(pattern))
         if not any_match:
             search.problem("files.no_match", pattern, option=option)
     if not search.sources and any(p.code == "files.no_match" for p in search.problems):
@@ -132,7 +127,7 @@ def _found(search: _Search) -> Found:
 
 
 def _take(search: _Search, path: Path, allowed: str, *, named: bool) -> None:
-    if not _within(os.path.realpath(path), allowed):
+    if not within(os.path.realpath(path), allowed):
         search.problem("files.link", path)
     elif not path.is_dir():
         search.add(path, named=True)
@@ -155,89 +150,23 @@ _SKIPPED = frozenset({"drive", "google drive", "disque", "google photos", "photo
 def _walk(search: _Search, folder: Path, allowed: str, depth: int) -> Iterator[Path]:
     """Files and Maildirs below ``folder``, in name order; a Maildir's own cur, new and tmp are not entered."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda e: _composed(e.name))
+        entries = sorted(os.scandir(folder), key=lambda e: composed(e.name))
     except OSError as error:
         search.problem("files.unreadable", folder, detail=error.strerror or "")
         return
     for entry in entries:
         path = Path(entry.path)
-        if entry.is_symlink() and not _within(os.path.realpath(path), allowed):
+        if entry.is_symlink() and not within(os.path.realpath(path), allowed):
             search.problem("files.link", path)
         elif entry.is_dir(follow_symlinks=False):
             if is_maildir(path):
                 yield path
             hidden = entry.name.startswith(".") and not is_maildir(path)
             inner = entry.name in ("cur", "new", "tmp") and is_maildir(folder)
-            if depth > 1 and not hidden and not inner and _composed(entry.name).casefold() not in _SKIPPED:
+            if depth > 1 and not hidden and not inner and composed(entry.name).casefold() not in _SKIPPED:
                 yield from _walk(search, path, allowed, depth - 1)
         elif entry.is_file() and not entry.name.startswith("."):
             yield path
-
-
-# --- globs ----------------------------------------------------------------------------------------------------------
-
-
-def _expand(pattern: str, base: Path) -> tuple[Path, Iterator[Path]]:
-    """The folder that a pattern starts in (its part without wildcards), and what it matches there."""
-    whole = Path(os.path.expanduser(pattern))
-    start = Path(whole.anchor) if whole.is_absolute() else base
-    parts = list(whole.parts[1:] if whole.is_absolute() else whole.parts)
-    root = start
-    while parts and not _has_magic(parts[0]):
-        root = _child(root, parts.pop(0))
-    return root, _matches(root, parts)
-
-
-def _child(folder: Path, name: str) -> Path:
-    """``folder/name``, or the entry whose composed name is the same."""
-    path = folder / name
-    if name == ".." or os.path.lexists(path) or not folder.is_dir() or not os.access(folder, os.R_OK):
-        return path
-    return next((folder / n for n in sorted(os.listdir(folder)) if _composed(n) == _composed(name)), path)
-
-
-def _matches(folder: Path, parts: list[str]) -> Iterator[Path]:
-    if not parts:
-        if os.path.lexists(folder):
-            yield folder
-        return
-    first, rest = parts[0], parts[1:]
-    if first == "**":
-        yield from _matches(folder, rest or ["*"])
-    for name in _names(folder):
-        path = folder / name
-        if first == "**":
-            if path.is_dir() and not path.is_symlink():
-                yield from _matches(path, parts)
-        elif fnmatch.fnmatchcase(_composed(name), _composed(first)):
-            if rest and path.is_dir():
-                yield from _matches(path, rest)
-            elif not rest:
-                yield path
-
-
-def _names(folder: Path) -> list[str]:
-    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
-        return []
-    return sorted(n for n in os.listdir(folder) if not n.startswith("."))
-
-
-def _has_magic(text: str) -> bool:
-    return any(c in text for c in _MAGIC)
-
-
-def _inside(pattern: str) -> bool:
-    """Written relative to the configuration's folder, without climbing out of it."""
-    normal = os.path.normpath(os.path.expanduser(pattern))
-    return not os.path.isabs(normal) and not normal.startswith(os.pardir)
-
-
-def _within(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def _composed(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
 
 
 # --- kinds, by content and by name ----------------------------------------------------------------------------------
@@ -297,7 +226,7 @@ def contact_kind(path: Path) -> Kind | str | None:
     :raises OSError: it cannot be read.
     """
     if path.suffix.casefold() == ".csv" and not path.is_dir():
-        return Kind.CSV if _composed(path.stem).casefold() in LINKEDIN_TABLES and _head(path) is not None else None
+        return Kind.CSV if composed(path.stem).casefold() in LINKEDIN_TABLES and _head(path) is not None else None
     return _text_kind(path, Kind.VCF, (".vcf", ".vcard"), b"BEGIN:VCARD")
 
 

@@ -1,0 +1,46 @@
+"""Which files an account's options name, for each of its readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from coucou.contract import Problem
+from coucou_connectors.local import Options, files
+from coucou_connectors.local.files import Found, Kind
+
+
+def mail(options: Options) -> Found:
+    """:raises Refused: as ``files.find`` and ``files.takeout`` do."""
+    found = _all(options, options.mail, "mail", Kind.MBOX, files.mail_kind)
+    if options.takeout and not found.sources and not calendars(options).sources and not contacts(options).sources:
+        return Found((), (*found.problems, Problem("takeout.empty", str(options.takeout))))
+    return found
+
+
+def calendars(options: Options) -> Found:
+    """:raises Refused: as :func:`mail`."""
+    return _all(options, options.calendars, "calendars", Kind.ICS, files.calendar_kind)
+
+
+def contacts(options: Options) -> Found:
+    """:raises Refused: as :func:`mail`."""
+    return _all(options, options.contacts, "contacts", Kind.VCF, files.contact_kind)
+
+
+def _all(
+    options: Options,
+    patterns: tuple[str, ...],
+    option: str,
+    wanted: Kind,
+    kinds: Callable[[Path], Kind | str | None],
+) -> Found:
+    named = files.find(patterns, options.base, kinds, option) if patterns else Found()
+    if options.takeout is None:
+        return named
+    exported = files.takeout(options.takeout, options.base, wanted, kinds)
+    known = {s.path for s in named.sources}
+    return Found(
+        (*named.sources, *(s for s in exported.sources if s.path not in known)),
+        (*named.problems, *exported.problems),
+    )
