@@ -17,81 +17,94 @@ _UTC_NAMES = frozenset(
     {"utc", "gmt", "z", "zulu", "etc/utc", "etc/gmt", "tzone://microsoft/utc", "greenwich mean time"}
 )
 # "UTC+01:00", "GMT-0500", "UTC+1" and the like are fixed; IANA knows them by whole hours, with the sign turned round.
-_FIXED = re.compile(r"(?:UTC|GMT)\s?([+-])(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
-# Outlook's display names: "(UTC-05:00) Eastern Time (US & Canada)".
-_DISPLAY = re.compile(r"\((?:UTC|GMT)(?:[+-]\d\d:?\d\d)?\)\s*(.+)", re.IGNORECASE)
-_CITIES = {  # Outlook's display names, where they do not contain a Windows name
+_FIXED = re.compile(r"\(?(?:UTC|GMT)\s?([+-])(\d{1,2})(?:[:.]?(\d\d))?\)?", re.IGNORECASE)
+# Outlook's display names: "(UTC-05:00) Eastern Time (US & Canada)", "(GMT+10:00) Canberra, Melbourne, Sydney".
+_DISPLAY = re.compile(r"(\((?:UTC|GMT)(?:[+-]\d\d[:.]?\d\d)?\))\s*(.+)", re.IGNORECASE)
+_REGIONS = {  # names for wide regions in old Outlook, Lotus Notes and Zimbra, which hold no Windows name
     "eastern time (us & canada)": "America/New_York",
     "central time (us & canada)": "America/Chicago",
     "mountain time (us & canada)": "America/Denver",
     "pacific time (us & canada)": "America/Los_Angeles",
-    "pacific time (us & canada); tijuana": "America/Los_Angeles",
     "atlantic time (canada)": "America/Halifax",
     "newfoundland": "America/St_Johns",
     "saskatchewan": "America/Regina",
-    "brussels, copenhagen, madrid, paris": "Europe/Paris",
-    "amsterdam, berlin, bern, rome, stockholm, vienna": "Europe/Berlin",
-    "belgrade, bratislava, budapest, ljubljana, prague": "Europe/Budapest",
-    "sarajevo, skopje, warsaw, zagreb": "Europe/Warsaw",
-    "dublin, edinburgh, lisbon, london": "Europe/London",
-    "athens, bucharest": "Europe/Bucharest",
-    "helsinki, kyiv, riga, sofia, tallinn, vilnius": "Europe/Kiev",
-    "osaka, sapporo, tokyo": "Asia/Tokyo",
-    "beijing, chongqing, hong kong, urumqi": "Asia/Shanghai",
-    "chennai, kolkata, mumbai, new delhi": "Asia/Kolkata",
-    "canberra, melbourne, sydney": "Australia/Sydney",
+    "western/central europe": "Europe/Berlin",
+    "west central africa": "Africa/Lagos",
 }
+
+
+_NOWHERE = frozenset({"factory", "localtime", "posixrules"})  # IANA files that stand for no place
 
 
 @lru_cache(maxsize=1024)
 def iana(name: str) -> str | None:
-    """The IANA name (or "UTC") that a program's zone name stands for, None when it tells nothing by itself.
+    """The IANA name (or "UTC") that a program's zone name surely stands for, else None.
 
-    Knows IANA's own in any case, Windows' names, Outlook's display names, names with a vendor's prefix
-    (``/mozilla.org/20050126_1/Europe/Berlin``), and fixed offsets of whole hours.
+    Knows IANA's own in any case, Windows' names and Outlook's display names of regions, and names with a vendor's
+    prefix (``/mozilla.org/20050126_1/Europe/Berlin``).
     """
-    plain = name.strip().strip('"').strip()
+    plain = _plain(name)
     lower = plain.casefold()
     if lower in _UTC_NAMES:
         return "UTC"
-    if not plain:
+    if not plain or lower in _NOWHERE:
         return None
     if core.iana(plain) is not None:
         return plain
-    windows, names = _windows(), _names()
+    shown = _DISPLAY.fullmatch(lower)
+    return _region(shown.group(2).strip() if shown else lower) or _path(lower)
+
+
+@lru_cache(maxsize=1024)
+def guess(name: str) -> str | None:
+    """What a name means by the cities or the offset in it: for names that come without a definition.
+
+    An offset of whole hours only; :func:`fixed` has those with minutes.
+    """
+    plain = _plain(name)
+    shown = _DISPLAY.fullmatch(plain)
+    found = _city((shown.group(2) if shown else plain).casefold())
+    return found or _fixed(shown.group(1) if shown else plain)
+
+
+def _plain(name: str) -> str:
+    return name.strip().removeprefix("TZID=").strip('" ')
+
+
+def _region(lower: str) -> str | None:
+    lower = lower.replace(" and ", " & ")
+    windows = _windows()
     return (
-        names.get(lower.replace(" ", "_"))
-        or windows.get(lower)
+        windows.get(lower)
+        or _REGIONS.get(lower)
         or windows.get(re.sub(r"[\s_]*\d+$", "", lower))  # Exchange numbers its variants: "… Standard Time 1"
         or windows.get(lower.replace(" time", " standard time"))
-        or _CITIES.get(lower)
-        or _display(plain)
-        or _suffix(plain)
-        or _fixed(plain)
     )
 
 
-def _display(name: str) -> str | None:
-    found = _DISPLAY.fullmatch(name)
-    if not found:
-        return None
-    inner = found.group(1).strip().casefold()
-    return _CITIES.get(inner) or _windows().get(inner) or _windows().get(f"{inner} standard time")
-
-
-def _suffix(name: str) -> str | None:
-    """The last two or three parts of a longer path, when they name a zone."""
-    parts = name.strip("/").split("/")
+def _path(lower: str) -> str | None:
+    """IANA's name in another case, or at the end of a longer path."""
+    parts = lower.replace(" ", "_").strip("/").split("/")
+    names = _names()
     for size in (3, 2):
-        if len(parts) > size:
-            candidate = "/".join(parts[-size:])
-            if core.iana(candidate) is not None:
-                return candidate
-    return parts[-1] if name.startswith("/") and core.iana(parts[-1]) is not None else None
+        found = names.get("/".join(parts[-size:])) if len(parts) >= size else None
+        if found is not None:
+            return found
+    return names.get(parts[-1]) if len(parts) == 1 or lower.startswith("/") else None
+
+
+def _city(lower: str) -> str | None:
+    """The zone named after the first city (or region) of a list that has one: all of them share it."""
+    for part in re.split(r"[,;/]", lower):
+        word = part.strip()
+        found = _cities().get(word.replace(" ", "_")) or (_region(word) if word != lower else None)
+        if found is not None:
+            return found
+    return None
 
 
 def _fixed(name: str) -> str | None:
-    found = _FIXED.fullmatch(name.strip("()"))
+    found = _FIXED.fullmatch(name)
     if not found:
         return None
     sign, hours, minutes = found.group(1), int(found.group(2)), int(found.group(3) or 0)
@@ -116,12 +129,21 @@ def _names() -> dict[str, str]:
     # A walk through the folder of zones, about 10 ms: only for a name that is written in another case.
     from zoneinfo import available_timezones
 
-    return {name.casefold(): name for name in available_timezones()}
+    return {name.casefold(): name for name in available_timezones() if name.casefold() not in _NOWHERE}
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    """The last part of IANA's names → the name; of two with the same city, the one with the shorter path."""
+    named = sorted((name for name in _names().values() if "/" in name), key=lambda name: (-name.count("/"), name))
+    return {
+        name.rpartition("/")[2].casefold(): name for name in named if not name.startswith(("Etc/", "posix", "right"))
+    }
 
 
 def fixed(name: str) -> str | None:
     """The VTIMEZONE text of a name that is an offset with minutes ("UTC+05:30"), which no IANA name stands for."""
-    found = _FIXED.fullmatch(name.strip().strip("()"))
+    found = _FIXED.fullmatch(name.strip())
     if not found:
         return None
     offset = f"{found.group(1)}{int(found.group(2)):02}{found.group(3) or '00'}"
@@ -159,4 +181,4 @@ def _samples() -> tuple[datetime, ...]:
 
 @lru_cache(maxsize=1)
 def _typical() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(("America/Toronto", "Europe/Paris", *_windows().values())))
+    return tuple(dict.fromkeys(("UTC", "America/Toronto", "Europe/Paris", *_windows().values())))

@@ -113,7 +113,8 @@ class Reader:
         if not tzid:
             return self.context.zones.calendar
         named = self.context.zones.named(tzid)
-        if not named.known:
+        if not named.known and tzid not in self.context.zones.reported:
+            self.context.zones.reported.add(tzid)  # once a calendar is enough
             self.wrong.append(("zone.unknown", tzid))
         if named.definition:
             self.definitions[named.name] = named.definition
@@ -172,8 +173,8 @@ class Reader:
         for rest in self.many.get(name, ()):
             parameters, value = property_of(rest)
             day = parameters.get("VALUE", "").upper() == "DATE"
-            for item in value.split(",")[:_MOST]:
-                first, slash, last = item.strip().partition("/")
+            for item in filter(None, map(str.strip, value.split(",")[:_MOST])):
+                first, slash, last = item.partition("/")
                 try:
                     at = self._listed(first, day, parameters, start, named)
                     if slash:
@@ -197,7 +198,9 @@ class Reader:
             return max(values.duration(last)[0], timedelta(0))
         end = values.moment(last)
         if not isinstance(end, datetime) or not isinstance(at, datetime):
-            raise ValueError("a period of days")
+            if isinstance(end, datetime) or isinstance(at, datetime):
+                raise ValueError("a day beside a moment")
+            return max(end - at, _DAY)
         first, end = (m if m.tzinfo else m.replace(tzinfo=named.zone) for m in (at, end))
         return max(end.astimezone(UTC) - first.astimezone(UTC), timedelta(0))
 

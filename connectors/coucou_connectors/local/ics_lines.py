@@ -124,7 +124,7 @@ def _define(section: Section, data: bytes) -> None:
     whole = unfolded(data)
     found = re.search(rb"\nTZID([;:][^\r\n]*)", whole, re.IGNORECASE)
     if found:
-        section.definitions.setdefault(_split(decoded(found[1]))[1].strip(), whole)
+        section.definitions.setdefault(text(_split(decoded(found[1]))[1]).strip(), whole)
 
 
 def unfolded(data: bytes) -> bytes:

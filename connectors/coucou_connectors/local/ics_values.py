@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from coucou.contract import Answer, EventKind, EventStatus, Participant, PartyKind, Recurrence, Role, Shows
 from coucou_connectors.local.ics_lines import parameter, property_of
 
-_DURATION = re.compile(r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE)
+_DURATION = re.compile(r"([+-]?)P((?:T?\d+[WDHMS])+)", re.IGNORECASE)  # a T in a wrong place is common: PT1W
+_UNITS = {"W": 604800, "D": 86400, "H": 3600, "M": 60, "S": 1}
 _SHOWS = {"TENTATIVE": Shows.TENTATIVE, "OOF": Shows.OUT_OF_OFFICE, "WORKINGELSEWHERE": Shows.ELSEWHERE}
 _STATUS = {
     "CANCELLED": EventStatus.CANCELLED,
@@ -27,18 +28,21 @@ _KINDS = {"GROUP": PartyKind.GROUP, "ROOM": PartyKind.ROOM, "RESOURCE": PartyKin
 
 
 def moment(value: str, day: bool = False) -> datetime | date:
-    """A DATE, a DATE-TIME in wall time (naive), or one in UTC (aware). ``day``: VALUE=DATE was said.
+    """A DATE, a DATE-TIME in wall time (naive), or one in UTC (aware). ``day``: VALUE=DATE was said, and holds
+    against a time of midnight only.
 
     :raises ValueError: it is none.
     """
     value = value.strip()
-    if len(value) == 8 or (day and len(value) > 8):
-        if not value[:8].isdigit():
+    if len(value) == 8:
+        if not value.isdigit():
             raise ValueError("no date")
-        return date.fromisoformat(value[:8])
+        return date.fromisoformat(value)
     if value[13:15] == "60":  # a leap second is the last one of its minute here
         value = f"{value[:13]}59{value[15:]}"
     found = datetime.fromisoformat(value)
+    if day and found.time() == time.min:
+        return found.date()
     return found.astimezone(UTC) if found.tzinfo is not None else found
 
 
@@ -48,14 +52,15 @@ def duration(value: str) -> tuple[timedelta, bool]:
     :raises ValueError: it is none.
     """
     found = _DURATION.fullmatch(value.strip())
-    if not found or not any(found.groups()[1:]):
+    if not found:
         raise ValueError("no duration")
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    parts = [(int(number), unit.upper()) for number, unit in re.findall(r"(\d+)([WDHMS])", found[2], re.IGNORECASE)]
     try:
-        length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+        length = timedelta(seconds=sum(number * _UNITS[unit] for number, unit in parts))
     except OverflowError:
         raise ValueError("no duration") from None
-    return (-length if found[1] == "-" else length), bool(weeks or days) and hours < 24
+    nominal = any(unit in "WD" for _, unit in parts) and all(number < 24 for number, unit in parts if unit == "H")
+    return (-length if found[1] == "-" else length), nominal
 
 
 @lru_cache(maxsize=20_000)  # the same people, in the same words, stand in most events

@@ -28,13 +28,15 @@ UTC_NAMED = Named("UTC", UTC)
 class Zones:
     """Zone names of one VCALENDAR. ``user`` is the user's zone, which floating times fall back to."""
 
-    __slots__ = ("_found", "_section", "_user", "calendar")
+    __slots__ = ("_fallback", "_found", "_section", "_user", "calendar", "reported")
 
     def __init__(self, section: Section, user: str) -> None:
         self._section = section
         self._user = user
         self._found: dict[str, Named] = {}
-        own = zones.iana(section.zone) if section.zone else None
+        self._fallback: Named | None = None
+        self.reported: set[str] = set()  # unknown names that the user was told of
+        own = (zones.iana(section.zone) or zones.guess(section.zone)) if section.zone else None
         self.calendar = Named(own or "", core.zone(own or "", {}, user))
         """For floating times: X-WR-TIMEZONE says in which zone the calendar is meant; times in UTC stay in UTC."""
 
@@ -50,19 +52,33 @@ class Zones:
         return found
 
     def _resolve(self, tzid: str) -> Named:
+        """IANA's rules where the name is surely a place's; else the calendar's definition; else what the name suggests.
+
+        An abbreviation (EST, CET) is IANA's too, but means what the calendar defines, if it does.
+        """
         name = zones.iana(tzid)
-        if name is not None:
+        if name is not None and ("/" in name or name == "UTC"):
             return Named(name, core.zone(name, {}, self._user))
-        data = self._section.definitions.get(tzid.strip().strip('"'))
-        text = _essential(decoded(data)) if data else zones.fixed(tzid)
-        if text is not None:
+        data = self._section.definitions.get(tzid.strip().strip('"').strip(), b"")
+        text = _essential(decoded(data)) if data else ""
+        name = name or zones.guess(tzid)
+        for definition in (text, "" if name else zones.fixed(tzid) or ""):
             try:
-                zone = core.defined(text)
+                if definition:
+                    return self._defined(tzid, definition, core.defined(definition), decoded(data))
             except core.ZoneError:
-                pass
-            else:
-                return self._defined(tzid, text, zone, decoded(data or b""))
-        return Named(self.calendar.name, self.calendar.zone, known=False)
+                continue
+        return Named(name, core.zone(name, {}, self._user)) if name else self._guess()
+
+    def _guess(self) -> Named:
+        """What an unknown name means most likely: the calendar's own zone, or the only one that it defines beside UTC
+        (Exchange publishes "Customized Time Zone" next to the definition that it means), else the user's."""
+        if self._fallback is None:
+            defined = {tzid for tzid in self._section.definitions if zones.iana(tzid) != "UTC"}
+            only = defined.pop() if len(defined) == 1 and not self.calendar.name else ""
+            found = self.named(only) if zones.iana(only) else self.calendar
+            self._fallback = Named(found.name, found.zone, known=False)
+        return self._fallback
 
     def _defined(self, tzid: str, text: str, zone: tzinfo, whole: str) -> Named:
         location = _value(whole, "X-LIC-LOCATION")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from coucou.core import ruledays
 
@@ -77,7 +78,9 @@ class Rule:
 def parse(text: str) -> Rule:
     """Read the value of an RRULE.
 
-    :raises RuleError: when a part is missing, unknown or out of range; unknown X- parts are passed over.
+    Parts that have no value or no known name are passed over: what they meant to leave out stays in.
+
+    :raises RuleError: FREQ is missing or unknown, or a number or date is out of range.
     """
     parts = dict(_split(text))
     try:
@@ -90,8 +93,6 @@ def parse(text: str) -> Rule:
     until, start = parts.pop("UNTIL", None), parts.pop("WKST", "MO")
     by_day = frozenset(_weekday(item) for item in parts.pop("BYDAY", "").split(",") if item)
     by = {name: _numbers(name, parts.pop(name, "")) for name in _LIMITS}
-    if parts:
-        raise RuleError("unknown part")
     return Rule(
         frequency,
         max(interval, 1),
@@ -115,10 +116,8 @@ def parse(text: str) -> Rule:
 def _split(text: str) -> Iterator[tuple[str, str]]:
     for part in text.upper().replace(" ", "").strip(";").split(";"):
         name, equals, value = part.partition("=")
-        if not equals:
-            raise RuleError("part without a value")
-        if not name.startswith("X-"):
-            yield name, value.strip(",")
+        if equals:
+            yield name.removeprefix("RRULE:"), value.strip(",")
 
 
 def _number(text: str) -> int:
@@ -166,26 +165,27 @@ def starts(rule: Rule, first: datetime, low: datetime, high: datetime, last: dat
     :raises TooMany: after ``BUDGET`` steps; what was yielded so far is right.
     """
     end = high if last is None else min(high, last)
-    # A series whose UNTIL precedes its start still has its start.
-    if low <= first <= high:
+    if last is not None and last < first:
+        return  # what programs leave behind when a series was moved from its first instance on
+    if low <= first <= end:
         yield first
-    index = _first_period(rule, first, low)
-    left = None if rule.count is None else max(rule.count, 1) - 1
-    if left is not None and index:
+    index, left = _first_period(rule, first, low), None
+    if rule.count is not None:
         index = index if rule.plain else 0
-        left -= max(index - 1, 0)
+        left = max(rule.count - 1 - max(index - 1, 0), 0)
+    for moment in islice(_later(rule, first, index, end), left):
+        if moment >= low:
+            yield moment
+
+
+def _later(rule: Rule, first: datetime, index: int, end: datetime) -> Iterator[datetime]:
+    """What the rule makes after ``first``, from its ``index``-th period on, up to ``end``."""
     for steps, moment in enumerate(_walk(rule, first, index, end)):
-        if moment <= first:
-            continue
-        if moment > end or left == 0:
+        if moment > end:
             return
         if steps > BUDGET:
             raise TooMany
-        if left is not None:
-            left -= 1
-            if left < 0:
-                return
-        if moment >= low:
+        if moment > first:
             yield moment
 
 

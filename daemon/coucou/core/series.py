@@ -84,9 +84,11 @@ class Starts:
         return bool(self.moments) and at.replace(tzinfo=zone).astimezone(UTC) in self.moments
 
 
-def _named(starts: Iterable[tuple[datetime | date, tzinfo]], clock: Clock) -> Starts:
+def _named(starts: Iterable[tuple[datetime | date, tzinfo]], clock: Clock, floating: bool = False) -> Starts:
     walls, moments, days = set(), set(), set()
     for when, zone_ in starts:
+        if floating and isinstance(when, datetime) and when.tzinfo is not None:
+            walls.add(wall(when))  # a program that writes floating times and a Z here means the same clock
         if clock.timed and not isinstance(when, datetime):
             days.add(when)
         elif clock.timed and isinstance(when, datetime) and (when.tzinfo is not None or zone_ is not clock.zone):
@@ -151,7 +153,8 @@ class Series:
         if len(made) == 1 and not dates:
             yield from made[0]
             return
-        added = sorted({first, *(clock.place(when, clock.zone) for when in dates)})
+        # The start itself comes with each rule, so that a rule which ended before it takes it away.
+        added = sorted({*(clock.place(when, clock.zone) for when in dates), *(() if made else (first,))})
         previous = None
         for at in merge([at for at in added if low <= at <= high], *made):
             if at != previous:
@@ -210,7 +213,7 @@ def _series(
 ) -> Series:
     clock = Clock(zone(model.zone, zones, timezone), isinstance(model.start, datetime))
     exceptions = (master.recurrence or Recurrence()).exceptions if master else ()
-    removed = _named(((when, clock.zone) for when in exceptions), clock)
+    removed = _named(((when, clock.zone) for when in exceptions), clock, floating=clock.timed and not model.zone)
     if master and master.status is EventStatus.CANCELLED:
         overrides = [event for event in overrides if event.sequence > master.sequence]
     named = [(event.replaces, zone(event.zone, zones, timezone), event) for event in overrides if event.replaces]
