@@ -138,10 +138,9 @@ def _open_to_write(path: Path, now: datetime, steps: Sequence[Migration], patien
 def _open_to_read(path: Path, now: datetime, steps: Sequence[Migration], patience: float) -> Store:
     if not path.exists():
         raise UserError("store.none", str(path))
-    # SQLite reads a WAL file's shared memory even to read; where it may not make one, the file cannot change either.
-    still = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
-    connection = _connect(path, "mode=ro&immutable=1" if still else "mode=ro")
+    connection = _connect(path, "mode=ro")
     try:
+        connection = _where_nothing_can_be_written(connection, path)
         _check_identity(connection, path, steps)
         behind = migrations.version(connection) < steps[-1].version
     except BaseException:
@@ -154,11 +153,22 @@ def _open_to_read(path: Path, now: datetime, steps: Sequence[Migration], patienc
     return Store(path, connection, readonly=True)
 
 
+def _where_nothing_can_be_written(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """SQLite needs to make a shared-memory file even to read a WAL database. Where it may not, and no log is waiting,
+    the file cannot change while it is read, and is opened as one that does not."""
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        if faults.is_damage(error) or Path(f"{path}-wal").exists():
+            raise
+        connection.close()
+        return _connect(path, "mode=ro&immutable=1")
+    return connection
+
+
 def _connect(path: Path, how: str = "mode=rw") -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{how}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0, cached_statements=256)
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    return connection
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0, cached_statements=256)
 
 
 def _check_identity(connection: sqlite3.Connection, path: Path, steps: Sequence[Migration]) -> None:
@@ -175,6 +185,7 @@ def _check_identity(connection: sqlite3.Connection, path: Path, steps: Sequence[
 def _prepare(connection: sqlite3.Connection, path: Path, now: datetime, steps: Sequence[Migration]) -> None:
     found = migrations.version(connection)
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA synchronous = NORMAL")  # WAL stays consistent without a flush at each commit
     connection.execute("PRAGMA journal_size_limit = 33554432")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -68,8 +68,8 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
 def _statements(script: str) -> Iterator[str]:
     """The script's statements one by one: ``executescript`` would commit before each script."""
     pending = ""
-    for line in script.splitlines(keepends=True):
-        pending += line
+    for piece in re.findall(r"[^;]*;|[^;]+", script):  # a semicolon in a comment or a string completes nothing
+        pending += piece
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
