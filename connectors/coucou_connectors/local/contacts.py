@@ -32,7 +32,7 @@ class _Seen:
 
     stamp: str
     digest: str
-    ids: tuple[str, ...] = ()  # behind the file's prefix
+    items: tuple[str, ...] = ()  # each one's id behind the file's prefix, a blank, a digest of what it says
 
 
 class Contacts:
@@ -99,7 +99,7 @@ def _changes(
     """What changed in the files found since they were ``before``; ``kept`` goes into every cursor."""
     now = dict(before)
     gone = [] if not forget else sorted(set(before) - {s.place for s in found.sources})
-    removed = tuple(SourceId(_prefix(place) + id) for place in gone for id in now.pop(place).ids)
+    removed = tuple(_id(_prefix(place), item) for place in gone for item in now.pop(place).items)
     yield Batch(gone=removed, problems=found.problems, everything_again=first)
     for number, source in enumerate(found.sources):
         progress(source.place, number, len(found.sources))
@@ -113,11 +113,11 @@ def _changes(
             yield Batch(problems=(Problem("files.unreadable", source.place),))
             continue
         digest = blake2b(data, digest_size=12).hexdigest()
-        ids: tuple[str, ...] = seen.ids if seen else ()
+        items: tuple[str, ...] = seen.items if seen else ()
         if seen is None or seen.digest != digest:
-            ids, batches = _read(source, data, ids, parse, forget)
+            items, batches = _read(source, data, items, parse, forget)
             yield from batches
-        now[source.place] = _Seen(stamp, digest, ids)
+        now[source.place] = _Seen(stamp, digest, items)
     progress("", len(found.sources), len(found.sources))
     yield Batch(cursor=_cursor({**now, **kept}))
 
@@ -125,17 +125,25 @@ def _changes(
 def _read(
     source: Source, data: bytes, before: tuple[str, ...], parse: Parse, forget: bool
 ) -> tuple[tuple[str, ...], list[Batch]]:
-    """The ids of a file's items, and the batches that bring them."""
+    """What to remember of a file's items, and the batches that bring those that are new or changed."""
     prefix = _prefix(source.place)
     try:
-        items = list(parse(source, data, prefix))
+        items = {f"{i.source.removeprefix(prefix)} {_content(i)}": i for i in parse(source, data, prefix)}
     except ValueError:
         return before, [Batch(problems=(Problem("contacts.not_linkedin", source.place),))]
-    ids = tuple(item.source.removeprefix(prefix) for item in items) if forget else ()
-    gone = tuple(SourceId(prefix + id) for id in before if id not in set(ids))
-    rest = iter(items)
-    batches = [Batch(appeared=tuple(part), gone=()) for part in iter(lambda: tuple(islice(rest, _SIZE)), ())]
-    return ids, [Batch(gone=gone), *batches] if gone else batches
+    known = frozenset(before)
+    gone = {_id(prefix, item) for item in before} - {i.source for i in items.values()}
+    fresh = iter([item for key, item in items.items() if key not in known])
+    batches = [Batch(appeared=part) for part in iter(lambda: tuple(islice(fresh, _SIZE)), ())]
+    return tuple(items) if forget else (), [Batch(gone=tuple(sorted(gone))), *batches] if gone else batches
+
+
+def _id(prefix: str, item: str) -> SourceId:
+    return SourceId(prefix + item.partition(" ")[0])
+
+
+def _content(item: Card | Message) -> str:
+    return blake2b(repr(item).encode(errors="replace"), digest_size=4).hexdigest()
 
 
 def _cards(source: Source, data: bytes, prefix: str) -> Iterable[Card]:
@@ -189,6 +197,6 @@ def _loaded(since: Cursor | None) -> dict[str, _Seen]:
         if since.version != VERSION:
             raise ValueError(since.version)
         found = json.loads(since.value)
-        return {place: _Seen(s["stamp"], s["digest"], tuple(s["ids"])) for place, s in found.items()}
+        return {place: _Seen(s["stamp"], s["digest"], tuple(s["items"])) for place, s in found.items()}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CursorExpired("contacts.cursor") from error
