@@ -11,15 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_MARK = re.compile(rb"\n(BEGIN|END):(VEVENT|VCALENDAR|VTIMEZONE)[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
-_HEAD = re.compile(rb"\n(X-WR-CALNAME|X-WR-TIMEZONE|NAME|METHOD)([;:][^\r\n]*)", re.IGNORECASE)
-_NESTED = re.compile(rb"\nBEGIN:([\w-]+)[ \t]*\r?\n.*?(?:\nEND:\1[ \t]*(?=[\r\n]|\Z)|\Z)", re.IGNORECASE | re.DOTALL)
-_FOLD = re.compile(rb"\r*\n[ \t]")
+_MARK = re.compile(rb"\n(BEGIN|END):(VEVENT|VCALENDAR|VTIMEZONE)[ \t]*(?=\n|\Z)", re.IGNORECASE)
+_HEAD = re.compile(rb"\n(X-WR-CALNAME|X-WR-TIMEZONE|NAME|METHOD)([;:].*)", re.IGNORECASE)
+_NESTED = re.compile(rb"\nBEGIN:([^\n]+)(?:\n.*?)?(?:\nEND:\1(?=\n|\Z)|\Z)", re.IGNORECASE | re.DOTALL)
 _NAMES = (
     rb"UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|SEQUENCE|STATUS|TRANSP|CLASS|CATEGORIES|SUMMARY|"
     rb"ATTENDEE|ORGANIZER|X-MICROSOFT-CDO-BUSYSTATUS|X-COUCOU-ID"
 )
-_WANTED = re.compile(rb"\n(" + _NAMES + rb")([;:][^\r\n]*)")
+_WANTED = re.compile(rb"\n(" + _NAMES + rb")([;:].*)")
 _WANTED_ANY_CASE = re.compile(_WANTED.pattern, re.IGNORECASE)
 _QUOTED = re.compile(r"((?:[^\":]|\"[^\"]*\"?)*):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";([^=;:\"]+)=((?:\"[^\"]*\"?|[^;\"])*)")
@@ -37,14 +36,15 @@ class Section:
 
 
 def normalised(data: bytes) -> bytes:
-    """The file with a line end before its first line, as UTF-8 or what its program took for it, without NUL bytes."""
+    """The file with a line end before its first line, lines ended by ``\\n``, as UTF-8 or what its program took for it,
+    without NUL bytes."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", "replace").encode()
     data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    if b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
+    # Carriage returns end lines where there is nothing else, and tell nothing where there is.
+    data = data.replace(b"\r", b"" if b"\n" in data else b"\n")
     return b"\n" + data
 
 
@@ -122,14 +122,14 @@ def _read_head(section: Section, data: bytes) -> None:
 
 def _define(section: Section, data: bytes) -> None:
     whole = unfolded(data)
-    found = re.search(rb"\nTZID([;:][^\r\n]*)", whole, re.IGNORECASE)
+    found = re.search(rb"\nTZID([;:].*)", whole, re.IGNORECASE)
     if found:
         section.definitions.setdefault(text(_split(decoded(found[1]))[1]).strip(), whole)
 
 
 def unfolded(data: bytes) -> bytes:
     """Without folds, joined as bytes: a fold may stand in the middle of a character (RFC 5545, 3.1)."""
-    return _FOLD.sub(b"", data) if b"\n " in data or b"\n\t" in data else data
+    return data.replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
 def wanted(component: bytes) -> list[tuple[bytes, bytes]]:
@@ -138,10 +138,10 @@ def wanted(component: bytes) -> list[tuple[bytes, bytes]]:
     ``component`` starts at the line end before BEGIN:VEVENT.
     """
     whole = unfolded(component)
-    if whole.count(b"BEGIN:") > 1 or b"\nbegin:" in whole or b"\nBegin:" in whole:
-        head = whole.find(b"\n", 1)
+    head = whole.find(b"\n", 1)
+    if whole.find(b"\nBEGIN:", head) >= 0 or whole.find(b"\nbegin:", head) >= 0:
         whole = _NESTED.sub(b"", whole[head:])
-    lines = _WANTED.findall(whole)
+    lines: list[tuple[bytes, bytes]] = _WANTED.findall(whole)
     if not any(name == b"DTSTART" for name, _ in lines):
         lines = [(name.upper(), rest) for name, rest in _WANTED_ANY_CASE.findall(whole)]
     return lines
@@ -154,11 +154,14 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")  # what programs that do not write UTF-8 write
 
 
+_NO_PARAMETERS: dict[str, str] = {}
+
+
 def property_of(rest: bytes) -> tuple[dict[str, str], str]:
     """Parameters (names upper case, quotes removed) and value of a content line's rest; the value still escaped."""
     line = decoded(rest)
     if line[0] == ":":
-        return {}, line[1:]
+        return _NO_PARAMETERS, line[1:]
     parameters, value = _split(line)
     if '"' not in parameters:
         pairs = (item.partition("=") for item in parameters[1:].split(";"))
@@ -199,4 +202,4 @@ def zone_names(component: bytes) -> Iterator[bytes]:
     yield from set(_TZID.findall(component))
 
 
-_TZID = re.compile(rb";TZID=([^:;\r\n]*)")
+_TZID = re.compile(rb";TZID=([^:;\n]*)")
