@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,6 +66,11 @@ def test_other_places_days_are_no_holidays(country: str, day: date) -> None:
 def test_a_holiday_is_named_in_both_languages() -> None:
     name = public_days("CA-QC", 2026, 2026).holidays[date(2026, 6, 24)]
     assert (name.en, name.fr) == ("Saint Jean Baptiste Day", "Fête nationale du Québec")
+
+
+def test_public_days_can_be_kept_and_read_back() -> None:
+    found = public_days("CA-QC", 2026, 2027)
+    assert msgspec.json.decode(msgspec.json.encode(found), type=PublicDays) == found
 
 
 def test_a_weekend_follows_the_country() -> None:

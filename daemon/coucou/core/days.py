@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from coucou.core.settings import QuietPeriod
@@ -40,9 +39,12 @@ class HolidayName:
 
 @dataclass(frozen=True, slots=True)
 class PublicDays:
-    """When a place rests. ``holidays`` covers the years that were asked for and no others."""
+    """When a place rests. ``holidays`` covers the years that were asked for and no others.
 
-    holidays: Mapping[date, HolidayName] = field(default_factory=lambda: MappingProxyType({}))
+    A plain value, so that the edge can keep it (msgspec writes and reads it) and spare the library's import.
+    """
+
+    holidays: Mapping[date, HolidayName] = field(default_factory=dict)
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
 
     def is_working(self, day: date) -> bool:
@@ -78,7 +80,7 @@ def public_days(country: str, first_year: int, last_year: int) -> PublicDays:
     english = names(_language("en", place.supported_languages), categories)
     french = names(_language("fr", place.supported_languages) or _language("en", place.supported_languages), categories)
     return PublicDays(
-        MappingProxyType({day: HolidayName(name, french.get(day, name)) for day, name in sorted(english.items())}),
+        {day: HolidayName(name, french.get(day, name)) for day, name in sorted(english.items())},
         frozenset(place.weekend),
     )
 

@@ -116,6 +116,8 @@ def _decide(one: Route, known: Known, planning: Planning) -> Proposal | Reason:
     placed = place(one.channel, "", theirs, time, planning)
     if one.organization and not isinstance(placed, Reason):
         placed = place(one.channel, one.organization, theirs, time, planning)
+        if isinstance(placed, Reason):  # whatever failed first, it would not have without the organisation
+            return because("budget.organization", n=planning.settings.budget.per_organization_a_week)
     if isinstance(placed, Reason):
         return placed
     slot, sent_on = placed
