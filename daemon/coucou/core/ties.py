@@ -2,48 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import sqrt
 from typing import NamedTuple
 
-from coucou.core.likelihood import Signals, likelihood
+from coucou.core.likelihood import Chance, likelihood
 from coucou.core.people import Everyone, Person
 from coucou.core.reason import Reason, because
-from coucou.core.settings import Settings
+from coucou.core.seasons import DAY, count, seasons_of
+from coucou.core.settings import Dormancy, Settings
 from coucou.core.touch import is_direct_meeting
-from coucou.core.worth import worth
+from coucou.core.worth import Value, worth
 
-DAY = 86_400
-SEASON = 91 * DAY
-"""Touches within one quarter of a year are one season in touch: a burst of replies is one conversation, not forty."""
+SHARE_OF_LIKELIHOOD = 0.7
+"""``score`` is this share of likelihood and the rest of worth: a message that stays unanswered costs a shy user more
+than a talk of middling worth, so whether they will answer comes first."""
 
-RHYTHMS_TO_DORMANT = 3.0
-LONGEST_RHYTHM_RULE_DAYS = 180
-"""A tie sleeps after three times its rhythm, but never later than at 180 days (Levin et al. 2011 ask for years; tools
-of the field for 30 to 180 days), and never before ``min_silence_days``."""
+RHYTHMS_TO_DORMANT = 2.0
+LONGEST_DAYS = 365  # after a year without a touch every tie sleeps, whatever its rhythm (field: long dormant)
+WITHOUT_RHYTHM_DAYS = 90  # a tie too short to have a rhythm sleeps after a quarter of a year (field: regular)
 
-SHARE_OF_LIKELIHOOD = 0.5
+HALF_STRONG = 4.0  # seasons in touch, one to one, that make a tie half as strong as ties get
+
+Past = Sequence[tuple[int, int]]
+"""Meetings with somebody: (start in epoch seconds, how many people took part, the user included)."""
 
 
 class TieFacts(NamedTuple):
-    """What the ledger says of one address up to a moment. Moments are epoch seconds, 0 for never."""
+    """What the ledger says of one address up to a moment. Moments are epoch seconds, 0 for never.
+
+    ``touched``, ``heard`` and ``seen`` are sets of seasons counted back from that moment (``coucou.core.seasons``).
+    """
 
     sent: int = 0  # direct touches
     received: int = 0
     first_touch: int = 0
     last_touch: int = 0
-    last_sent: int = 0
-    seasons: int = 0  # seasons with a touch
-    seen: int = 0  # messages with them on it, in any role, touches included
-    first_seen: int = 0
-    last_seen: int = 0
-    seen_lately: int = 0  # of those, in the last 365 days
+    last_received: int = 0
+    last_seen: int = 0  # on any message or meeting, in any role
+    closeness: float = 0.0  # the touches, each as 2 / people on it: weight falls with the group
+    touched: int = 0  # seasons with a direct touch
+    heard: int = 0  # seasons in which they wrote and the user was among those who got it
+    seen: int = 0  # seasons in which they stood on something else
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One two-way tie at a moment ("now" or ``--as-of``). The numbers and the moments are those of direct touches only."""
+    """One two-way tie at a moment ("now" or ``--as-of``). Numbers and moments are those of direct touches only."""
 
     person: Person
     first_touch: datetime
@@ -65,118 +72,165 @@ class Tie:
 def ties(
     everyone: Everyone,
     facts: Mapping[str, TieFacts],
-    meetings: Mapping[str, Sequence[tuple[int, int]]],
+    meetings: Mapping[str, Past],
     settings: Settings,
     now: datetime,
     bonuses: Mapping[str, float] | None = None,
 ) -> list[Tie]:
-    """Every two-way tie at ``now``, dormant or not, best score first; equals by the person's key.
+    """Every two-way tie at ``now``, dormant or not, best score first; equals stand by the person's key.
 
-    ``facts`` holds what is known up to ``now`` by address in normal form. ``meetings`` holds, by address, past meetings
-    as (start in epoch seconds, how many people, the user included); those after ``now`` are ignored, those with more
-    than eight people are sightings. ``bonuses`` raises a person's worth by their key, 0..1 (the user's targets).
+    ``facts``: what is known up to ``now``, by address in normal form. ``meetings``: likewise, past meetings; one with
+    at most eight people is a touch from both sides, a larger one a sighting, one after ``now`` nothing.
+    ``bonuses``: by a person's key, what the user's targets add to their worth, 0..1.
     """
     at = int(now.timestamp())
     found = []
     for person in everyone.people:
-        known, met = _of(person, facts, meetings, at)
-        if known.last_touch and ((known.sent and known.received) or met):
-            found.append(_tie(person, known, met, settings, at, (bonuses or {}).get(person.key, 0.0)))
+        known, met, last_met = _of(person, facts, meetings, at)
+        if met or (known.sent and known.received):
+            bonus = bonuses.get(person.key, 0.0) if bonuses else 0.0
+            found.append(_judged(person, known, met, last_met, settings.dormancy, at, bonus))
     found.sort(key=lambda tie: (-tie.score, tie.person.key))
     return found
 
 
 def combined(several: Sequence[TieFacts]) -> TieFacts:
-    """The facts of several addresses of one person as one. Seasons in common count once as far as can be told."""
-    touched = [one for one in several if one.last_touch]
+    """The facts of several addresses of one person, all up to the same moment, as one."""
     if len(several) == 1:
         return several[0]
-    first = min((one.first_touch for one in touched), default=0)
-    last = max((one.last_touch for one in touched), default=0)
+    sent, received, firsts, lasts, answers, seen_last, closeness, touched, heard, seen = zip(*several, strict=True)
     return TieFacts(
-        sent=sum(one.sent for one in several),
-        received=sum(one.received for one in several),
-        first_touch=first,
-        last_touch=last,
-        last_sent=max(one.last_sent for one in several),
-        seasons=min(sum(one.seasons for one in several), last // SEASON - first // SEASON + 1 if last else 0),
-        seen=sum(one.seen for one in several),
-        first_seen=min((one.first_seen for one in several if one.last_seen), default=0),
-        last_seen=max(one.last_seen for one in several),
-        seen_lately=sum(one.seen_lately for one in several),
+        sent=sum(sent),
+        received=sum(received),
+        first_touch=min((first for first in firsts if first), default=0),
+        last_touch=max(lasts),
+        last_received=max(answers),
+        last_seen=max(seen_last),
+        closeness=sum(closeness),
+        touched=_united(touched),
+        heard=_united(heard),
+        seen=_united(seen),
     )
+
+
+def _united(several: Iterable[int]) -> int:
+    found = 0
+    for seasons in several:
+        found |= seasons
+    return found
+
+
+_NOTHING = TieFacts()
 
 
 def _of(
-    person: Person, facts: Mapping[str, TieFacts], meetings: Mapping[str, Sequence[tuple[int, int]]], at: int
-) -> tuple[TieFacts, int]:
-    """The person's facts, meetings included, and the number of direct meetings."""
+    person: Person, facts: Mapping[str, TieFacts], meetings: Mapping[str, Past], at: int
+) -> tuple[TieFacts, int, int]:
+    """The person's facts, meetings included; how many direct meetings there were, and when the last one began."""
     several = [facts[address] for address in person.addresses if address in facts]
-    past = [one for address in person.addresses for one in meetings.get(address, ()) if one[0] <= at]
-    if past:
-        direct = [start for start, people in past if is_direct_meeting(people)]
-        starts = [start for start, _ in past]
-        several.append(
-            TieFacts(
-                first_touch=min(direct, default=0),
-                last_touch=max(direct, default=0),
-                seasons=len({start // SEASON for start in direct}),
-                seen=len(past),
-                first_seen=min(starts),
-                last_seen=max(starts),
-                seen_lately=sum(start > at - 365 * DAY for start in starts),
-            )
-        )
-        return combined(several), len(direct)
-    return combined(several) if several else TieFacts(), 0
+    if meetings:
+        past = {one for address in person.addresses for one in meetings.get(address, ()) if one[0] <= at}
+        if past:
+            of_meetings, met = _met(past, at)
+            return combined([*several, of_meetings]), met, of_meetings.last_touch
+    return (combined(several) if several else _NOTHING), 0, 0
 
 
-def _tie(person: Person, known: TieFacts, met: int, settings: Settings, at: int, bonus: float) -> Tie:
-    silence = max(0, at - known.last_touch) // DAY
-    rhythm = _rhythm_days(known)
-    chance = likelihood(
-        Signals(
-            touches=known.sent + known.received + met,
-            seasons=known.seasons,
-            silence_days=silence,
-            span_days=(known.last_touch - known.first_touch) / DAY,
-            seen=known.seen,
-            seen_lately=known.seen_lately,
-            unseen_days=(at - known.last_seen) / DAY,
-        )
+def _met(past: Iterable[tuple[int, int]], at: int) -> tuple[TieFacts, int]:
+    """What meetings add: a direct one is a touch, any other a sighting."""
+    direct = [(start, people) for start, people in past if is_direct_meeting(people)]
+    starts = [start for start, _ in past]
+    moments = [start for start, _ in direct]
+    found = TieFacts(
+        first_touch=min(moments, default=0),
+        last_touch=max(moments, default=0),
+        last_seen=max(starts),
+        closeness=sum(2 / people for _, people in direct),
+        touched=seasons_of(moments, at),
+        seen=seasons_of(starts, at),
     )
-    strength = known.seasons / (known.seasons + 4.0)
-    value = worth(person, strength=strength, silence_days=silence, meetings=met, bonus=bonus)
-    score = SHARE_OF_LIKELIHOOD * chance.value + (1 - SHARE_OF_LIKELIHOOD) * value.value
-    return Tie(
-        person=person,
-        first_touch=datetime.fromtimestamp(known.first_touch, UTC),
-        last_touch=datetime.fromtimestamp(known.last_touch, UTC),
-        silence_days=silence,
-        sent=known.sent,
-        received=known.received,
-        meetings=met,
-        rhythm_days=rhythm,
-        strength=strength,
-        dormant=silence >= _sleeps_after(person, rhythm, settings),
-        likelihood=chance.value,
-        worth=value.value,
-        score=score,
-        parts={**chance.parts, **value.parts},
-        reasons=(because("tie.silence", days=silence),),
-    )
+    return found, len(direct)
 
 
-def _rhythm_days(known: TieFacts) -> float | None:
-    if known.seasons < 2:
-        return None
-    return (known.last_touch - known.first_touch) / DAY / (known.seasons - 1)
-
-
-def _sleeps_after(person: Person, rhythm: float | None, settings: Settings) -> float:
-    """Days of silence after which the tie is dormant. A tier replaces both the rhythm and the minimum."""
+def _judged(person: Person, known: TieFacts, met: int, last_met: int, dormancy: Dormancy, at: int, bonus: float) -> Tie:
+    silence = (at - known.last_touch) // DAY
+    touches = known.sent + known.received + met
+    seasons = count(known.touched)
+    rhythm = _rhythm_days(known, touches, seasons)
+    strength = _strength(seasons, known.closeness / touches)
     tier = person.settings.tier if person.settings else None
-    if tier is not None and tier in settings.dormancy.tiers:
-        return settings.dormancy.tiers[tier]
-    by_rhythm = min(LONGEST_RHYTHM_RULE_DAYS, RHYTHMS_TO_DORMANT * rhythm) if rhythm else LONGEST_RHYTHM_RULE_DAYS
-    return max(settings.dormancy.min_silence_days, by_rhythm)
+    their_word = 0 < known.last_received == known.last_touch
+    chance = likelihood(known.touched, known.heard, known.seen, silence, their_word)
+    value = worth(strength, silence, known.sent + met, known.received + met, person.title, tier, bonus)
+    return Tie(
+        person,
+        datetime.fromtimestamp(known.first_touch, UTC),
+        datetime.fromtimestamp(known.last_touch, UTC),
+        silence,
+        known.sent,
+        known.received,
+        met,
+        rhythm,
+        strength,
+        silence >= sleeps_after_days(rhythm, tier, dormancy),
+        chance.value,
+        value.value,
+        SHARE_OF_LIKELIHOOD * chance.value + (1 - SHARE_OF_LIKELIHOOD) * value.value,
+        _parts(chance, value),
+        _reasons(known, met, last_met, silence, seasons, their_word, at),
+    )
+
+
+def _rhythm_days(known: TieFacts, touches: int, seasons: int) -> float | None:
+    """Days between two conversations while the tie was alive: their span, over how many there were.
+
+    Conversations are more than the seasons in touch and fewer than the touches (a mail and its answer are one): their
+    geometric mean is taken. None when all lies within one season.
+    """
+    if seasons < 2:
+        return None
+    return (known.last_touch - known.first_touch) / DAY / max(1.0, sqrt(touches * seasons) - 1)
+
+
+def _strength(seasons: int, closeness: float) -> float:
+    """Seasons in touch, up to half less when many others were always on it."""
+    return seasons / (seasons + HALF_STRONG) * (0.5 + 0.5 * min(1.0, closeness))
+
+
+def sleeps_after_days(rhythm_days: float | None, tier: str | None, dormancy: Dormancy) -> float:
+    """Days of silence from which a tie is dormant: twice its rhythm, but not below the user's minimum nor above a
+    year. A tier replaces both the rhythm and the minimum."""
+    if tier is not None and tier in dormancy.tiers:
+        return dormancy.tiers[tier]
+    own = WITHOUT_RHYTHM_DAYS if rhythm_days is None else min(LONGEST_DAYS, RHYTHMS_TO_DORMANT * rhythm_days)
+    return max(dormancy.min_silence_days, own)
+
+
+def _parts(chance: Chance, value: Value) -> dict[str, float]:
+    return {
+        "presence": chance.presence,
+        "recency": chance.recency,
+        "their_word": chance.their_word,
+        "trust": value.trust,
+        "novelty": value.novelty,
+        "engaged": value.engaged,
+        "weakness": value.weakness,
+        "status": value.status,
+        "aims": value.aims,
+    }
+
+
+def _reasons(
+    known: TieFacts, met: int, last_met: int, silence: int, seasons: int, their_word: bool, at: int
+) -> tuple[Reason, ...]:
+    found = [because("tie.silence", n=silence), because("tie.seasons", n=seasons)]
+    unseen = (at - known.last_seen) // DAY
+    if silence - unseen > 30:
+        found.append(because("tie.around", n=unseen))
+    if met:
+        found.append(because("tie.met", n=met))
+    if their_word:
+        found.append(because("tie.their_word"))
+    elif last_met < known.last_touch:
+        found.append(because("tie.your_word"))
+    return tuple(found)

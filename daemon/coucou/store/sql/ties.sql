@@ -1,17 +1,26 @@
--- What ties are judged by: one pass over the participants, in the order in which they are stored.
+-- What ties are judged by, up to a moment: one pass over the participants in the order in which they are stored.
 
+-- Seasons are bits counted back from :until (coucou.core.seasons): a sum of different powers of two is their union.
 -- name: facts
-SELECT a.address,
-       SUM(p.contact = 1),
-       SUM(p.contact = 2),
-       MIN(CASE WHEN p.contact > 0 THEN p.moment END),
-       MAX(CASE WHEN p.contact > 0 THEN p.moment END),
-       MAX(CASE WHEN p.contact = 1 THEN p.moment END),
-       COUNT(DISTINCT CASE WHEN p.contact > 0 THEN p.moment / 7862400 END),
-       COUNT(*),
-       MIN(p.moment),
-       MAX(p.moment),
-       SUM(p.moment > :lately)
-FROM participant p JOIN address a ON a.id = p.address_id
-WHERE p.moment <= :until AND a.own = 0
-GROUP BY p.address_id;
+SELECT a.address, f.sent, f.received, f.first_touch, f.last_touch, f.last_received, f.last_seen, f.closeness,
+       f.touched, f.heard, f.seen
+FROM (
+    SELECT address_id,
+           COUNT(*) FILTER (WHERE contact = 1) AS sent,
+           COUNT(*) FILTER (WHERE contact = 2) AS received,
+           COALESCE(MIN(moment) FILTER (WHERE contact > 0), 0) AS first_touch,
+           COALESCE(MAX(moment) FILTER (WHERE contact > 0), 0) AS last_touch,
+           COALESCE(MAX(moment) FILTER (WHERE contact = 2), 0) AS last_received,
+           MAX(moment) AS last_seen,
+           COALESCE(SUM(2.0 / (1 + size)) FILTER (WHERE contact > 0), 0.0) AS closeness,
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+               FILTER (WHERE contact > 0 AND moment > :oldest), 0) AS touched,
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+               FILTER (WHERE contact = 0 AND role = 0 AND moment > :oldest), 0) AS heard,
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+               FILTER (WHERE contact = 0 AND role > 0 AND moment > :oldest), 0) AS seen
+    FROM participant
+    WHERE moment <= :until
+    GROUP BY address_id
+) f JOIN address a ON a.id = f.address_id
+WHERE a.own = 0;
