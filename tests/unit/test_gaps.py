@@ -253,6 +253,12 @@ def test_quiet_days_over_the_year_s_end_are_one_closed_stretch() -> None:
     assert [c.span for c in found.closed if c.reason.code == "quiet_period"] == [span("2026-12-24", "2027-01-03")]
 
 
+def test_quiet_all_year_round_leaves_no_gap_and_no_error() -> None:
+    settings = settings_for(hours=Hours(quiet_periods=(QuietPeriod((1, 1), (12, 31)),)), meeting=Meeting())
+    found = find_gaps(A_WEDNESDAY, settings, busy=[], now=local("2026-11-20T10:00"))
+    assert [closed.reason.code for closed in found.closed] == ["quiet_period"]
+
+
 def test_a_day_with_too_many_meetings_is_closed_but_shows_its_busy_time() -> None:
     busy = [span("2026-11-25T09:00", "2026-11-25T10:00")]
     found = find_gaps(A_WEDNESDAY, settings_for(), busy=busy, now=LONG_AGO, meetings_a_day={date(2026, 11, 25): 5})

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from coucou.core.settings import QuietPeriod
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
+_A_YEAR = timedelta(days=366)
 
 _OBSERVED = ("optional", "de_facto")
 """Rest by choice or custom: Québec's law leaves Easter Monday to the employer, Sweden keeps Christmas Eve."""
@@ -159,8 +160,6 @@ def notice_over(now: datetime, working_days: int, is_working: Callable[[date], b
 
 
 def _next_working(day: date, is_working: Callable[[date], bool]) -> date:
-    """:raises ValueError: two months hold no working day; the caller's idea of work is broken."""
-    for following in days_of(day + timedelta(days=1), day + timedelta(days=62)):
-        if is_working(following):
-            return following
-    raise ValueError(f"no working day within 62 days after {day}")
+    """A quiet period without end has no next working day: then it is a year on, past every window."""
+    after = day + timedelta(days=1)
+    return next(filter(is_working, days_of(after, day + _A_YEAR)), day + _A_YEAR)
