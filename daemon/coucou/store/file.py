@@ -159,7 +159,8 @@ def _where_nothing_can_be_written(connection: sqlite3.Connection, path: Path) ->
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
-        if faults.is_damage(error) or Path(f"{path}-wal").exists():
+        log = Path(f"{path}-wal")
+        if faults.is_damage(error) or (log.exists() and log.stat().st_size):
             raise
         connection.close()
         return _connect(path, "mode=ro&immutable=1")

@@ -259,9 +259,8 @@ def _merge_one(post: Post, number: int, message: Message) -> bool:
     before = db.total_changes
     db.executemany(sql("mail.insert_participant"), read[2])
     more_people = db.total_changes > before
-    if merged == (kind, sent, left_out, left_out_talking, subject):
-        return more_people
-    db.execute(sql("mail.merge_message"), (*merged, number))
-    if merged[1] > sent:
+    if merged != (kind, sent, left_out, left_out_talking, subject):
+        db.execute(sql("mail.merge_message"), (*merged, number))
+    if merged[1] and (more_people or merged[1] > sent):
         db.execute(sql("mail.merge_sent"), (number,))
-    return more_people or merged[:1] != (kind,) or merged[2:4] != (left_out, left_out_talking)
+    return more_people or merged[0] != kind or merged[2:4] != (left_out, left_out_talking)

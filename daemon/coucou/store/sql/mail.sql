@@ -42,7 +42,7 @@ INSERT INTO label_set (names) VALUES (?) RETURNING id;
 DELETE FROM message WHERE key = ? AND account_id = ?;
 
 -- name: read_known
-SELECT id, moment, kind, sent, left_out, left_out_talking, subject FROM message WHERE id = ?;
+SELECT moment, kind, sent, left_out, left_out_talking, subject FROM message WHERE id = ?;
 
 -- name: merge_message
 UPDATE message SET kind = ?, sent = ?, left_out = ?, left_out_talking = ?, subject = ? WHERE id = ?;
