@@ -45,7 +45,8 @@ _ZONES = {
     "HST": -600, "HNT": -210, "HAT": -150, "HNA": -240, "HAA": -180, "HNE": -300, "HAE": -240, "HNC": -360,
     "HAC": -300, "HNR": -420, "HAR": -360, "HNP": -480, "HAP": -420,
 }  # fmt: skip
-_ZONE_NAME = re.compile(rf"\b({'|'.join(_ZONES)})\b(?=\s*\d*$)")
+_ZONE_NAME = re.compile(rf"\b({'|'.join(_ZONES)})\b( DST)?(?=\s*\d*$)")
+_WEEKDAY = re.compile(r"^[^\W\d]+[.,]*\s+(?=\d)")  # in any language; it tells nothing
 _FARTHEST = timedelta(hours=14)  # Kiritimati; an offset beyond is no place on earth
 _LONGEST = 200
 
@@ -109,9 +110,10 @@ def _without_comments(value: str) -> str:
 
 def _mended(value: str) -> str:
     """The value in a form that ``parsedate_tz`` reads."""
+    value = _WEEKDAY.sub("", value)
     value = _FRENCH.sub(lambda name: _ENGLISH.get(name[1].lower(), _ENGLISH.get(name[1].lower()[:3], "")), value)
     value = _Y2K.sub(r"20\1", _NAMED_OFFSET.sub("", value))
-    value = _ZONE_NAME.sub(lambda name: _written(_ZONES[name[1]]), value)
+    value = _ZONE_NAME.sub(lambda name: _written(_ZONES[name[1]] + (60 if name[2] else 0)), value)
     return _OFFSET.sub(lambda offset: f"{offset[1]}{offset[2]:0>2}{offset[3] or '00'}", value)
 
 

@@ -38,12 +38,15 @@ _MEANT = {
 
 
 def readable(raw: bytes) -> str:
-    """A header value's raw bytes as text: UTF-8 where it is (RFC 6532), else Windows-1252; see :func:`cleaned`."""
+    """Raw bytes of a header as text: UTF-8 where it is (RFC 6532), else Windows-1252. Not cleaned."""
     try:
-        text = raw.decode()
+        return raw.decode()
     except UnicodeDecodeError:
-        text = _western(raw)
-    return text.strip() if text.isprintable() else cleaned(text)
+        pass
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:  # five bytes mean nothing in Windows-1252
+        return raw.decode("latin-1")
 
 
 def cleaned(text: str) -> str:
@@ -98,14 +101,4 @@ def _in(charset: str, raw: bytes) -> str:
             return raw.decode(name, "replace" if name.startswith("utf") else "strict")
         except (LookupError, ValueError):
             pass  # an unknown charset, or bytes that are not in it: read them as raw bytes are read
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return _western(raw)
-
-
-def _western(raw: bytes) -> str:
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:  # five bytes mean nothing in Windows-1252
-        return raw.decode("latin-1")
+    return readable(raw)

@@ -111,11 +111,11 @@ def read(place: str, files: Sequence[File], state: State | None, reading: Readin
 
 
 def _headers(path: str) -> bytes:
-    """The header block of a file of one message; nothing behind the block that holds the blank line is read."""
+    """The header block of a file of one message, behind an empty line; hardly more than the block is read."""
     with open(path, "rb", buffering=0) as file:
-        data = (file.read(_FIRST) or b"").lstrip(b"\xef\xbb\xbf\r\n")
+        data = b"\n" + (file.read(_FIRST) or b"").lstrip(b"\xef\xbb\xbf\r\n")
         while True:
-            blank = _BLANK.search(data)
+            blank = _BLANK.search(data, 1)
             if blank:
                 return data[: blank.end()]
             more = file.read(LONGEST_HEADER // 4) if len(data) < LONGEST_HEADER else b""

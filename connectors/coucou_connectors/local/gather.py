@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from coucou.contract import Message, Problem, Reading, SourceId
-from coucou_connectors.headers import Skip, message, wanted
+from coucou_connectors.headers import Skip, arrival, message, wanted
 from coucou_connectors.labels import is_left_out, is_sent, of_gmail
 from coucou_connectors.local.places import Folder
 
@@ -56,6 +56,8 @@ class Gathering:
         if "x-unsent" in headers or _is_expunged(headers):
             return
         found = message(headers, self.reading, source, labels, sent)
+        if found is Skip.UNDATED and (arrived := arrival(block, self.reading.newest)):
+            found = message(headers, self.reading, source, labels, sent, arrived)
         if isinstance(found, Skip):
             self.skipped[found] += 1
         else:

@@ -57,20 +57,22 @@ def _read(
     folder = folder_of(source)
     prefix = prefix_of(folder.label)
     gathering = Gathering(reading)
-    after, cut = start, None
-    for block in blocks(file, start, strict):
+    after, cut, torn = start, -1, False
+    for header, begin, end, whole in blocks(file, start, strict):
         if len(gathering.messages) >= BATCH:
             tell(after - start)
             yield Piece(gathering.taken(), _state(source.path, after))
-        gathering.add(block.header, prefix, folder)
-        after, cut = block.after, None if block.whole else block
+        gathering.add(header, prefix, folder)
+        after = end
+        if not whole:
+            cut, torn = begin, not header.endswith(b"\n")
     # The end as it was read: the file may have grown since its size was asked. Headers cut by the end are read again.
     size = file.tell()
     tell(size - start)
     problems = gathering.problems(source.place)
-    if cut and not cut.header.endswith(b"\n"):
+    if torn:
         problems += (problem("mail.truncated", source.place),)
-    state = _state(source.path, cut.start if cut else size, size, mtime)
+    state = _state(source.path, size if cut < 0 else cut, size, mtime)
     yield Piece(gathering.taken(), state, problems=problems)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
-CHUNK = 1 << 20
+CHUNK = 128 * 1024  # bytes; bigger ones leave the processor's cache and gain nothing
 LONGEST_HEADER = 256 * 1024  # bytes; of a longer header block the rest is taken for body
 _LOOK = 2048  # an envelope line and the beginning of the next one are shorter
+_START = b"\nFrom"  # without the blank behind it: searching for a rare last letter is a quarter faster
 _BEFORE = 3  # bytes before an envelope line that tell whether the line before it is blank
 
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -37,14 +37,9 @@ _BOM = b"\xef\xbb\xbf"
 _BLANK = re.compile(rb"\n\r?\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One message's headers. ``after`` is the offset to go on from; not ``whole``: the file ends within them."""
-
-    header: bytes
-    start: int  # offset of the envelope line
-    after: int
-    whole: bool = True
+Block = tuple[bytes, int, int, bool]
+"""One message: its header block, the offset of its envelope line, the offset to go on from, and whether the block is
+whole (False: the file ends within it)."""
 
 
 def begins(file: BinaryIO) -> bool | None:
@@ -61,42 +56,52 @@ def blocks(file: BinaryIO, start: int = 0, strict: bool = True, chunk: int = CHU
 
     With ``strict`` False, envelope lines need not name a moment (see :func:`begins`), but a blank line before them.
     """
-    base = start - _BEFORE if start >= _BEFORE else -1
-    file.seek(max(base, 0))
-    data = file.read(chunk)
-    if base < 0:
-        mark = len(_BOM) if data.startswith(_BOM) else 0
-        data, base = b"\n" + data[mark:], mark - 1
-    at, ended = max(start - base - 1, 0), False
+    data, base, at = _opened(file, start, chunk)
+    ended = False
     while True:
-        at = _next(data, at, strict, ended)
-        if at + _LOOK > len(data) and not ended:
-            # Nothing more here for sure: keep what may be the beginning of an envelope, and read on.
-            keep = max(min(at, len(data)) - _BEFORE, 0)
-            more = file.read(chunk)
-            data, base, at, ended = data[keep:] + more, base + keep, min(at, len(data)) - keep, not more
+        at = data.find(_START, at)
+        if at < 0 or (len(data) - at < _LOOK and not ended):
+            if ended:
+                return
+            # Nothing more here for sure: keep what may be the beginning of an envelope line, and read on.
+            keep = max((len(data) - 5 if at < 0 else at) - _BEFORE, 0)
+        elif not _is_envelope(data, at, strict):
+            at += 5
             continue
-        if at >= len(data):
-            return
-        end = _end(data, at)
-        if end < 0 and not ended and len(data) - at < LONGEST_HEADER:
+        else:
+            blank = _BLANK.search(data, at + 1, at + LONGEST_HEADER)
+            if blank or ended or len(data) - at >= LONGEST_HEADER:
+                stop = blank.end() if blank else min(at + LONGEST_HEADER, len(data))
+                header = data[at + 1 : stop]
+                cut = header.find(b"\nFrom ")
+                if cut >= 0 and (cut := _next_within(data, at + 1 + cut, stop, strict)) >= 0:
+                    stop = cut + 1  # a message of headers only, and no blank line before the next one
+                    header = data[at + 1 : stop]
+                yield header, base + at + 1, base + stop, bool(blank) or stop < len(data)
+                at = stop - 1
+                continue
             keep = max(at - _BEFORE, 0)
-            more = file.read(chunk)
-            data, base, at, ended = data[keep:] + more, base + keep, at - keep, not more
-            continue
-        block, at = _block(data, at, end, base, strict)
-        yield block
+        more = file.read(chunk)
+        data, base, ended = data[keep:] + more, base + keep, not more
+        at = 0 if at < 0 else at - keep
 
 
-def _next(data: bytes, at: int, strict: bool, ended: bool) -> int:
-    """Where the next envelope line (its newline) begins or may begin; else the end of ``data`` less five bytes."""
-    while True:
-        at = data.find(b"\nFrom ", at)
-        if at < 0:
-            return len(data) if ended else max(len(data) - 5, 0)
-        if (at + _LOOK > len(data) and not ended) or _is_envelope(data, at, strict):
-            return at
-        at += 5
+def _opened(file: BinaryIO, start: int, chunk: int) -> tuple[bytes, int, int]:
+    """The first bytes, the offset of the first of them, and where in them to look from (a newline, given or made)."""
+    base = max(start - _BEFORE, 0)
+    file.seek(base)
+    data = file.read(chunk)
+    if base:
+        return data, base, start - base - 1
+    mark = len(_BOM) if data.startswith(_BOM) else 0
+    return b"\n" + data[mark:], mark - 1, 0
+
+
+def _next_within(data: bytes, at: int, stop: int, strict: bool) -> int:
+    """Where the first envelope line between ``at`` and ``stop`` begins (its newline), or -1."""
+    while 0 <= at < stop and not _is_envelope(data, at, strict):
+        at = data.find(_START, at + 5, stop)
+    return at if at < stop else -1
 
 
 def _is_envelope(data: bytes, at: int, strict: bool) -> bool:
@@ -109,22 +114,3 @@ def _is_envelope(data: bytes, at: int, strict: bool) -> bool:
         return _HEADER.match(data, line.end()) is not None
     # No blank line before, or no moment: only a header that everybody writes tells it from prose.
     return (strict or after_blank) and _KNOWN.match(data, line.end()) is not None
-
-
-def _end(data: bytes, at: int) -> int:
-    """Where the blank line after the headers ends; -1 when it is not in ``data``."""
-    blank = _BLANK.search(data, at + 1, at + LONGEST_HEADER)
-    return blank.end() if blank else -1
-
-
-def _block(data: bytes, at: int, end: int, base: int, strict: bool) -> tuple[Block, int]:
-    stop = end if end >= 0 else min(at + LONGEST_HEADER, len(data))
-    header = data[at + 1 : stop]
-    inner = header.find(b"\nFrom ")
-    while inner >= 0:  # a message of headers only, and no blank line before the next one
-        if _is_envelope(data, at + 1 + inner, strict):
-            stop, end, header = at + 2 + inner, 0, header[: inner + 1]
-            break
-        inner = header.find(b"\nFrom ", inner + 5)
-    whole = end >= 0 or stop < len(data)
-    return Block(header, base + at + 1, base + stop, whole), stop - 1
