@@ -332,8 +332,8 @@ def test_two_weeks_with_500_busy_spans_take_less_than_10_ms() -> None:
     busy = [Span(s := window.start + (n * 40) * MINUTE, s + 30 * MINUTE) for n in range(500)]
 
     def took() -> float:
-        begun = clock.perf_counter()
+        begun = clock.process_time()
         find_gaps(window, replace(settings_for(), hours=Hours()), busy=busy, now=window.start)
-        return clock.perf_counter() - begun
+        return clock.process_time() - begun
 
     assert min(took() for _ in range(20)) < 0.010

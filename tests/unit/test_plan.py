@@ -393,8 +393,8 @@ def test_5000_ties_are_routed_and_planned_in_less_than_a_tenth_of_a_second() -> 
     gaps = two_weeks()
 
     def took() -> float:
-        begun = clock.perf_counter()
+        begun = clock.process_time()
         plan(routes_of(ties, SETTINGS)[0], gaps, SETTINGS, now=NOW)
-        return clock.perf_counter() - begun
+        return clock.process_time() - begun
 
     assert min(took() for _ in range(5)) < 0.100
