@@ -1,0 +1,159 @@
+"""The JSON of design: stable, versioned, described by docs/reference/schema. Moments are ISO 8601 with offset."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from coucou.cli.lang import LANGUAGE, t
+from coucou.core.gaps import Gaps
+from coucou.core.people import Person
+from coucou.core.reason import Reason
+from coucou.core.span import Span
+from coucou.core.ties import Tie
+from coucou.explain import Explained
+from coucou.suggest import Preview, Worded
+from coucou.sync import SyncReport
+from coucou.words import reason as said
+
+VERSION = 1
+
+
+def dump(value: dict[str, Any]) -> None:
+    """Print to standard output, which is data. Lone surrogates in a stranger's name must not stop it."""
+    print(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode())
+
+
+def preview(view: Preview) -> dict[str, Any]:
+    zone = ZoneInfo(view.timezone)
+    return {
+        "version": VERSION,
+        "generated_at": _moment(view.generated_at, zone),
+        "as_of": _moment(view.as_of, zone),
+        "timezone": view.timezone,
+        "accounts": [
+            {"name": a.name, "state": a.state, "synced_at": _moment(a.synced_at, zone) if a.synced_at else None}
+            for a in view.accounts
+        ],
+        "proposals": [_proposal(worded, zone) for worded in view.proposals],
+        "passed_over": [{"person": _person(p.person), "reason": _reason(p.reason)} for p in view.passed_over],
+    }
+
+
+def people(ties: list[Tie], as_of: datetime, timezone: str) -> dict[str, Any]:
+    """``ties`` in their order: by score."""
+    zone = ZoneInfo(timezone)
+    return {
+        "version": VERSION,
+        "as_of": _moment(as_of, zone),
+        "people": [{"rank": rank, **_tie(tie, zone)} for rank, tie in enumerate(ties, 1)],
+    }
+
+
+def gaps(found: Gaps, timezone: str) -> dict[str, Any]:
+    zone = ZoneInfo(timezone)
+    return {
+        "version": VERSION,
+        "from": _moment(found.window.start, zone),
+        "to": _moment(found.window.end, zone),
+        "timezone": timezone,
+        "gaps": [{**_span(gap, zone), "minutes": int(gap.length.total_seconds() // 60)} for gap in found.gaps],
+        "busy": [_span(span, zone) for span in found.busy],
+        "closed": [{**_span(closed.span, zone), "reason": _reason(closed.reason)} for closed in found.closed],
+    }
+
+
+def why(found: Explained, timezone: str) -> dict[str, Any]:
+    zone = ZoneInfo(timezone)
+    return {
+        "version": VERSION,
+        "person": {**_tie(found.tie, zone), "parts": {name: round(part, 4) for name, part in found.tie.parts.items()}},
+        "proposal": _proposal(found.proposal, zone) if found.proposal else None,
+        "passed_over": _reason(found.passed_over.reason) if found.passed_over else None,
+        "touches": [
+            {"moment": _moment(touch.moment, zone), "kind": touch.kind, "subject": touch.subject}
+            for touch in found.touches
+        ],
+    }
+
+
+def sync(report: SyncReport) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "accounts": [
+            {
+                "name": one.account,
+                "reader": one.reader,
+                "state": one.state,
+                "messages": one.applied.messages,
+                "events": one.applied.events,
+                "cards": one.applied.cards,
+                "gone": one.applied.gone,
+                "excluded": one.applied.excluded,
+                "error": {"code": one.code, "text": t(one.code, **one.values)} if one.code else None,
+            }
+            for one in report.readers
+        ],
+        "problems": [
+            {"code": one.code, "place": one.place, "text": t(one.code, place=one.place, **one.values)}
+            for one in report.problems
+        ],
+    }
+
+
+def _proposal(worded: Worded, zone: ZoneInfo) -> dict[str, Any]:
+    proposal = worded.proposal
+    return {
+        "id": proposal.id,
+        "person": _person(proposal.person),
+        "start": _moment(proposal.start, zone),
+        "end": _moment(proposal.end, zone),
+        "timezone": proposal.timezone,
+        "approach": proposal.approach,
+        "channel": proposal.channel,
+        "language": proposal.language,
+        "subject": worded.subject,
+        "body": worded.body,
+        "uid": proposal.uid,
+        "last_touch": _moment(proposal.last_touch, zone) if proposal.last_touch else None,
+        "silence_days": proposal.silence_days,
+        "score": round(proposal.score, 4),
+        "reasons": [_reason(reason) for reason in proposal.reasons],
+        "availability": {"state": proposal.availability.state, "how": proposal.availability.how},
+    }
+
+
+def _tie(tie: Tie, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        **_person(tie.person),
+        "last_touch": _moment(tie.last_touch, zone),
+        "silence_days": tie.silence_days,
+        "sent": tie.sent,
+        "received": tie.received,
+        "meetings": tie.meetings,
+        "rhythm_days": None if tie.rhythm_days is None else round(tie.rhythm_days, 1),
+        "strength": round(tie.strength, 4),
+        "dormant": tie.dormant,
+        "likelihood": round(tie.likelihood, 6),  # ranks are made of it: coarser would tie people who are not
+        "worth": round(tie.worth, 4),
+        "score": round(tie.score, 6),
+        "reasons": [_reason(reason) for reason in tie.reasons],
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "addresses": list(person.addresses), "organization": person.organization}
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    return {"code": reason.code, "text": said(reason, LANGUAGE)}
+
+
+def _span(span: Span, zone: ZoneInfo) -> dict[str, str]:
+    return {"start": _moment(span.start, zone), "end": _moment(span.end, zone)}
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).isoformat(timespec="seconds")

@@ -1,0 +1,140 @@
+"""Where a command meets the world: the clock is read once, the file and the store are opened, connectors too."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from coucou import config, plugins
+from coucou.cli.lang import t
+from coucou.cli.progress import bars
+from coucou.contract import Connection, ConnectorError, Ports
+from coucou.core.settings import AccountSettings, Settings
+from coucou.errors import UserError
+from coucou.store import Store, ledger, open_store
+from coucou.sync import SyncReport, sync
+from coucou.words import clean
+
+PROBLEMS_SHOWN = 3  # of each kind
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One run of one command. ``now`` is the only time it knows."""
+
+    settings: Settings
+    store: Store
+    now: datetime
+
+
+def clock() -> datetime:
+    """Now, read here and nowhere else in a command."""
+    return datetime.now(UTC)
+
+
+def machine_zone() -> str:
+    """The machine's own time zone; UTC when it has none that is known (``doctor`` says so)."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return get_localzone_name() or "UTC"
+    except LookupError:  # ZoneInfoNotFoundError: a broken /etc/localtime
+        return "UTC"
+
+
+def default_state() -> Path:
+    """``$XDG_STATE_HOME/coucou/coucou.db``, or what the platform uses instead."""
+    from platformdirs import user_state_path
+
+    return user_state_path("coucou") / "coucou.db"
+
+
+def settings_of(path: Path | None) -> Settings:
+    return config.load(path or config.default_path(), plugins.options_of, timezone=machine_zone())
+
+
+@contextmanager
+def opened(config_path: Path | None, state: Path | None, *, readonly: bool = False) -> Iterator[Edge]:
+    """The settings and the open store. What opening it had to do (a damaged file set aside) goes to standard error.
+
+    A reader waits for no writer. Where nothing was ever read there is nothing to open, and it opens as a writer.
+    """
+    settings = settings_of(config_path)
+    path = state or default_state()
+    now = clock()
+    with open_store(path, now=now, readonly=readonly and path.exists()) as store:
+        for notice in store.notices:
+            print(t(notice.code, place=notice.place, **notice.values), file=sys.stderr)
+        yield Edge(settings, store, now)
+
+
+@contextmanager
+def filled(config_path: Path | None, state: Path | None) -> Iterator[Edge]:
+    """For the reads: the store as it is, except that one which was never filled is filled first."""
+    with opened(config_path, state, readonly=True) as edge:
+        if any(reader.synced_at for reader in ledger.account_states(edge.store)):
+            yield edge
+            return
+    with opened(config_path, state) as edge:
+        tell_trouble(bring_up_to_date(edge))
+        yield edge
+
+
+def bring_up_to_date(edge: Edge, only: str | None = None) -> SyncReport:
+    """Read every account, or ``only`` one. What is wrong with one stops no other.
+
+    :raises UserError: there is no account of that name, or none at all.
+    """
+    names = [account.name for account in edge.settings.accounts]
+    if not names:
+        raise UserError("cli.no_accounts", str(edge.settings.source))
+    if only is not None and only not in names:
+        raise UserError("cli.no_such_account", only, known=", ".join(names))
+    with ExitStack() as stack, bars() as progress:
+        connections: dict[str, Connection | ConnectorError] = {}
+        for account in edge.settings.accounts:
+            if only not in (None, account.name):
+                continue
+            connection = _open(account, Ports(progress=progress))
+            connections[account.name] = connection
+            if isinstance(connection, Connection):
+                stack.callback(connection.close)
+        return sync(edge.store, edge.settings, connections, now=edge.now, only=only)
+
+
+def _open(account: AccountSettings, ports: Ports) -> Connection | ConnectorError:
+    plugin = plugins.find(account.connector)
+    if plugin is None or isinstance(plugin, plugins.Broken):
+        raise UserError("cli.connector_broken", account.name, connector=account.connector)
+    try:
+        return plugin.open(account.name, account.options, ports)
+    except ConnectorError as error:
+        return error
+
+
+def tell_trouble(report: SyncReport) -> None:
+    """On standard error: what an account could not do, and what in its files could not be used, a few of each kind."""
+    for failed in report.failed:
+        text = t(failed.code, **failed.values)
+        print(clean(t("show.failure", account=failed.account, text=text)), file=sys.stderr)
+    shown: Counter[str] = Counter()
+    for problem in report.problems:
+        shown[problem.code] += 1
+        if shown[problem.code] <= PROBLEMS_SHOWN:
+            print(clean(t(problem.code, place=problem.place, **problem.values)), file=sys.stderr)
+    for number in report.problem_counts.values():
+        if number > PROBLEMS_SHOWN:
+            print(clean(t("show.more_problems", n=number - PROBLEMS_SHOWN)), file=sys.stderr)
+
+
+def status(report: SyncReport) -> int:
+    """The exit status after a sync: 3 when a provider failed, 1 when the user can mend an account, else 0."""
+    states = {failed.state for failed in report.failed}
+    if states & {ledger.State.LATER, ledger.State.BROKEN}:
+        return 3
+    return 1 if states else 0

@@ -1,0 +1,41 @@
+"""The options that several commands share, each written once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from coucou.cli.lang import t
+from coucou.errors import UserError
+
+Config = Annotated[Path | None, typer.Option("--config", help=t("option.config"), metavar=t("metavar.file"))]
+State = Annotated[Path | None, typer.Option("--state", help=t("option.state"), metavar=t("metavar.file"))]
+Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
+AsOf = Annotated[str | None, typer.Option("--as-of", help=t("option.as_of"), metavar="ISO-8601")]
+From = Annotated[str | None, typer.Option("--from", help=t("option.from"), metavar="DATE")]
+Days = Annotated[int | None, typer.Option("--days", min=1, max=366, help=t("option.days"), metavar="N")]
+NoSync = Annotated[bool, typer.Option("--no-sync", help=t("option.no_sync"))]
+Who = Annotated[str, typer.Argument(help=t("argument.who"), metavar=t("metavar.who"))]
+Account = Annotated[str | None, typer.Argument(help=t("argument.account"), metavar=t("metavar.account"))]
+
+
+def moment(written: str, option: str, timezone: str) -> datetime:
+    """An aware moment from ISO 8601; a bare date is its midnight, and what has no offset is in the user's zone."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise UserError("cli.bad_moment", option, value=written) from error
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))
+
+
+def day(written: str, option: str) -> date:
+    """A date, or the date of a moment, from ISO 8601."""
+    try:
+        return date.fromisoformat(re.split(r"[T ]", written, maxsplit=1)[0])
+    except ValueError as error:
+        raise UserError("cli.bad_date", option, value=written) from error

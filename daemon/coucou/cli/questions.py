@@ -1,0 +1,126 @@
+"""The seven questions of ``init``, asked one at a time; Enter accepts what is suggested, and each can be skipped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from coucou.cli.lang import LANGUAGE, t
+from coucou.config.values import LANGUAGES, BadValue, address_text, zone
+from coucou.words import say
+
+
+class Data(StrEnum):
+    """Where the user's data is: the fifth question."""
+
+    CALENDAR = "calendar"
+    LINKEDIN = "linkedin"
+    MAILBOX = "mailbox"
+    GMAIL = "gmail"
+    OUTLOOK = "outlook"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    name: str = ""
+    addresses: tuple[str, ...] = ()
+    language: str = "en"
+    timezone: str = "UTC"
+    data: Data = Data.LATER
+    path: Path | None = None
+    employer: bool = False
+    soliciting: bool = False
+
+
+def ask(suggested: Answers) -> Answers:
+    """Ask on the terminal; ``suggested`` holds the defaults. Stops early when coucou is not for this purpose."""
+    say_line("init.hello")
+    name = typer.prompt(t("init.name"), default=suggested.name, show_default=bool(suggested.name)).strip()
+    addresses = _addresses(suggested.addresses)
+    language = _one_of(t("init.language"), LANGUAGES, LANGUAGE)
+    timezone = _zone(suggested.timezone)
+    data = _data()
+    path = _path(data)
+    answers = Answers(name, addresses, language, timezone, data, path)
+    answers = replace(answers, employer=typer.confirm(t("init.employer"), default=False))
+    if answers.employer:
+        say_line("init.privacy_officer")
+    return replace(answers, soliciting=typer.confirm(t("init.soliciting"), default=False))
+
+
+def say_line(code: str, **values: object) -> None:
+    typer.echo(t(code, **values))
+
+
+def _addresses(suggested: tuple[str, ...]) -> tuple[str, ...]:
+    while True:
+        default = " ".join(suggested)
+        written = typer.prompt(t("init.addresses"), default=default, show_default=bool(default))
+        try:
+            return tuple(address_text(word) for word in re.split(r"[\s,;]+", written) if word)
+        except BadValue as bad:
+            say_line(bad.code, **bad.values)
+
+
+def _zone(suggested: str) -> str:
+    while True:
+        try:
+            return zone(typer.prompt(t("init.timezone"), default=suggested).strip())
+        except BadValue as bad:
+            say_line(bad.code, **bad.values)
+
+
+def _one_of(question: str, known: tuple[str, ...], suggested: str) -> str:
+    while True:
+        answer = str(typer.prompt(f"{question} [{' · '.join(known)}]", default=suggested)).strip().lower()
+        if answer in known:
+            return answer
+
+
+def _data() -> Data:
+    say_line("init.data")
+    kinds = tuple(Data)
+    for number, kind in enumerate(kinds, 1):
+        typer.echo(f"  {number}  {t(f'init.data.{kind}')}")
+    while True:
+        answer = str(typer.prompt(t("init.number"), default=str(len(kinds)))).strip()
+        if answer.isdigit() and 1 <= int(answer) <= len(kinds):
+            return kinds[int(answer) - 1]
+
+
+def _path(data: Data) -> Path | None:
+    """The file or folder of a kind that is read from files; what cannot be read is said at once."""
+    if data in (Data.GMAIL, Data.OUTLOOK):
+        say_line(f"init.not_yet.{data}")
+        return None
+    if data is Data.LATER:
+        return None
+    say_line(f"init.hint.{data}")
+    while True:
+        written = str(typer.prompt(t("init.path"), default="", show_default=False)).strip()
+        if not written:
+            return None
+        path = Path(written).expanduser()
+        trouble = unreadable(path)
+        if trouble is None:
+            return path.resolve()
+        say_line(trouble, place=str(path))
+
+
+def unreadable(path: Path) -> str | None:
+    """The code of what is wrong with a path that was given as data; None when nothing is."""
+    if path.suffix.lower() in (".pst", ".ost"):
+        return "init.pst"
+    if path.suffix.lower() == ".zip":
+        return "init.zip"
+    return None if path.exists() else "init.no_such_file"
+
+
+def spoken(language: str, code: str) -> str:
+    """A text in another language than this run's."""
+    return say(code, language)

@@ -1,0 +1,65 @@
+"""Run one command, and turn whatever goes wrong into one line with what to type next."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from coucou.cli.lang import LANGUAGE, t
+from coucou.config import ConfigError
+from coucou.contract import ConnectorError, Refused
+from coucou.errors import UserError
+from coucou.words import say
+
+DONE, MENDABLE, USAGE, PROVIDER, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of ``coucou ARGUMENTS``."""
+    os.umask(0o077)  # whatever is written is the user's alone
+    try:
+        from coucou.cli.app import app
+
+        return int(app(arguments, prog_name="coucou", standalone_mode=False) or DONE)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads any more; Python's own flush must not complain
+        return DONE
+    except UserError as error:
+        tell(error)
+        return MENDABLE
+    except ConnectorError as error:
+        print(t(error.code, **error.values), file=sys.stderr)
+        return MENDABLE if isinstance(error, Refused) else PROVIDER
+    except Exception as error:
+        return _unexpected(error)
+
+
+def tell(error: UserError) -> None:
+    """Say what the user can mend; every mistake of a configuration on a line of its own."""
+    if isinstance(error, ConfigError):
+        for mistake in error.mistakes:
+            text = say(mistake.code, LANGUAGE, **mistake.values)
+            code = ("config.line" if mistake.key else "config.line_only") if mistake.line else "config.key_only"
+            print(t(code, place=error.place, line=mistake.line, key=mistake.key, text=text), file=sys.stderr)
+    print(t(error.code, place=error.place, **error.values), file=sys.stderr)
+
+
+def _unexpected(error: Exception) -> int:
+    """Usage errors of the parser; anything else is ours, and is shown whole because only it tells where."""
+    from typer import Abort, Exit
+    from typer._click.exceptions import UsageError
+
+    if isinstance(error, Exit):
+        return int(error.exit_code)
+    if isinstance(error, Abort):
+        print(file=sys.stderr)
+        return INTERRUPTED
+    if isinstance(error, UsageError):
+        from coucou.cli.parser import usage_message
+
+        print(usage_message(error), file=sys.stderr)
+        return USAGE
+    raise error

@@ -1,0 +1,198 @@
+"""What a person reads in the terminal, at 80 columns. Names and subjects are plain text, never markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from coucou.cli.lang import LANGUAGE, t
+from coucou.core.gaps import Gaps
+from coucou.core.proposal import PassedOver
+from coucou.core.reason import Reason
+from coucou.core.settings import Settings
+from coucou.core.ties import Tie
+from coucou.explain import Explained
+from coucou.suggest import Preview, Worded
+from coucou.words import clean
+from coucou.words import dates as said_dates
+from coucou.words import reason as said
+
+NAMES_SHOWN = 6
+PEOPLE_SHOWN = 60
+console = Console(highlight=False, soft_wrap=False)
+
+
+def text(words: str, style: str = "") -> Text:
+    """Words from anywhere, inert: no markup, no control or direction characters."""
+    return Text(clean(words), style=style)
+
+
+def preview(view: Preview, page: Path | None) -> None:
+    zone = ZoneInfo(view.timezone)
+    console.print(text(t("show.preview", n=len(view.proposals), days=view.days), "bold"))
+    for worded in view.proposals:
+        console.print()
+        console.print(_card(worded, zone))
+    console.print()
+    if not view.proposals:
+        console.print(text(t("show.no_calendar" if view.gaps.unknown else "show.nothing"), "yellow"))
+    gaps(view.gaps, view.timezone, closed=False)
+    _passed_over(view.passed_over)
+    if page:
+        console.print(text(t("show.page", path=str(page))))
+    console.print(text(t("show.nothing_left"), "green"))
+
+
+def _card(worded: Worded, zone: ZoneInfo) -> Panel:
+    proposal = worded.proposal
+    person = proposal.person
+    body = Table.grid(padding=(0, 1))
+    body.add_column(style="dim", no_wrap=True)
+    body.add_column(ratio=1)
+    when = said_dates.moment(proposal.start.astimezone(zone), LANGUAGE)
+    body.add_row(t("show.when"), text(when))
+    body.add_row(t("show.how"), text(f"{t(f'approach.{proposal.approach}')} · {t(f'channel.{proposal.channel}')}"))
+    body.add_row(t("show.to"), text(worded.address))
+    body.add_row(t("show.why"), _reasons(proposal.reasons))
+    body.add_row(t("show.subject"), text(worded.subject, "bold"))
+    body.add_row(t("show.message"), text(worded.body))
+    if worded.undecided:
+        body.add_row(t("show.hint"), text(t("hint.vous"), "dim"))
+    title = Text.assemble(
+        (clean(person.name), "bold"), clean(f" · {person.organization}" if person.organization else "")
+    )
+    return Panel(body, title=title, title_align="left", subtitle=proposal.id, subtitle_align="right", box=box.ROUNDED)
+
+
+def _reasons(reasons: Iterable[Reason]) -> Text:
+    return text("\n".join(said(reason, LANGUAGE) for reason in reasons))
+
+
+def _passed_over(passed: Sequence[PassedOver]) -> None:
+    """Counted by reason, with the first names of each: 'coucou why' tells the rest."""
+    if not passed:
+        return
+    table = Table(title=text(t("show.passed_over"), "bold"), title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    table.add_column(t("show.reason"), ratio=2)
+    table.add_column("", justify="right")
+    table.add_column(t("show.people"), ratio=3)
+    counts = Counter(p.reason.code for p in passed)
+    for code, number in counts.most_common():
+        of_code = [p for p in passed if p.reason.code == code]
+        names = ", ".join(p.person.name for p in of_code[:NAMES_SHOWN])
+        more = " …" if number > NAMES_SHOWN else ""
+        table.add_row(text(said(of_code[0].reason, LANGUAGE)), str(number), text(names + more))
+    console.print(table)
+
+
+def people(ties: Sequence[Tie], settings: Settings) -> None:
+    zone = ZoneInfo(settings.me.timezone)
+    table = Table(box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("#", justify="right", style="dim")
+    table.add_column(t("show.name"), ratio=3, no_wrap=True, overflow="ellipsis")
+    table.add_column(t("show.organization"), ratio=2, no_wrap=True, overflow="ellipsis")
+    table.add_column(t("show.last_touch"), no_wrap=True)
+    table.add_column(t("show.touches"), justify="right", no_wrap=True)
+    table.add_column(t("show.quiet"), no_wrap=True)
+    table.add_column(t("show.score"), justify="right")
+    for rank, tie in enumerate(ties[:PEOPLE_SHOWN], 1):
+        table.add_row(
+            str(rank),
+            text(tie.person.name),
+            text(tie.person.organization),
+            f"{tie.last_touch.astimezone(zone):%Y-%m-%d}",
+            f"{tie.sent}→ {tie.received}←" + (f" {tie.meetings}◦" if tie.meetings else ""),
+            "•" if tie.dormant else "",
+            f"{tie.score:.2f}",
+        )
+    console.print(table)
+    if len(ties) > PEOPLE_SHOWN:
+        console.print(text(t("show.more_people", n=len(ties) - PEOPLE_SHOWN)))
+    console.print(text(t("show.people_legend"), "dim"))
+
+
+def gaps(found: Gaps, timezone: str, *, closed: bool = True) -> None:
+    zone = ZoneInfo(timezone)
+    table = Table(title=text(t("show.gaps"), "bold"), title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column(t("show.day"), no_wrap=True)
+    table.add_column(t("show.hours"))
+    for day, spans in groupby(found.gaps, key=lambda span: span.start.astimezone(zone).date()):
+        hours = ", ".join(_hours(span.start, span.end, zone) for span in spans)
+        table.add_row(text(said_dates.day(day, LANGUAGE)), text(hours))
+    console.print(table if found.gaps else text(t("show.no_gaps"), "yellow"))
+    if closed:
+        _closed(found, zone)
+
+
+def _closed(found: Gaps, zone: ZoneInfo) -> None:
+    table = Table(title=text(t("show.closed"), "bold"), title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column(t("show.day"), no_wrap=True)
+    table.add_column(t("show.hours"), no_wrap=True)
+    table.add_column(t("show.reason"))
+    last = None
+    for one in found.closed:
+        if one.reason.code in ("outside_hours", "day_off"):
+            continue
+        day = one.span.start.astimezone(zone).date()
+        table.add_row(
+            text(said_dates.day(day, LANGUAGE)) if day != last else "",
+            text(_hours(one.span.start, one.span.end, zone)),
+            text(said(one.reason, LANGUAGE)),
+        )
+        last = day
+    console.print(table)
+
+
+def _hours(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    return f"{said_dates.clock(first, LANGUAGE)}–{said_dates.clock(last, LANGUAGE)}"
+
+
+def why(found: Explained, settings: Settings) -> None:
+    zone = ZoneInfo(settings.me.timezone)
+    tie = found.tie
+    console.print(
+        Text.assemble(
+            (clean(tie.person.name), "bold"), clean(f" · {tie.person.organization}" if tie.person.organization else "")
+        )
+    )
+    for address in tie.person.addresses:
+        console.print(Padding(text(address, "dim"), (0, 0, 0, 2)))
+    console.print(Padding(_reasons(tie.reasons), (1, 0, 1, 2)))
+    _parts(tie)
+    _touches(found, zone)
+    verdict = (
+        found.proposal.proposal.reasons if found.proposal else (found.passed_over.reason,) if found.passed_over else ()
+    )
+    console.print(text(t("show.proposed" if found.proposal else "show.not_proposed"), "bold"))
+    console.print(Padding(_reasons(verdict), (0, 0, 0, 2)))
+
+
+def _parts(tie: Tie) -> None:
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(t("show.part"))
+    table.add_column("0…1", justify="right")
+    for name, value in (*tie.parts.items(), ("likelihood", tie.likelihood), ("worth", tie.worth), ("score", tie.score)):
+        table.add_row(t(f"part.{name}"), f"{value:.2f}")
+    console.print(table)
+
+
+def _touches(found: Explained, zone: ZoneInfo) -> None:
+    table = Table(title=text(t("show.last_touches"), "bold"), title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column(t("show.day"), no_wrap=True)
+    table.add_column("")
+    table.add_column(t("show.subject"))
+    for touch in found.touches[:10]:
+        table.add_row(f"{touch.moment.astimezone(zone):%Y-%m-%d}", t(f"touch.{touch.kind}"), text(touch.subject or ""))
+    console.print(table)

@@ -1,0 +1,106 @@
+"""What is well and what is not, and what to do about it: one finding a line."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from coucou import plugins
+from coucou.core import people
+from coucou.core.settings import Mode, Settings
+from coucou.store import Store, ledger
+
+ROOM_NEEDED = 200 << 20  # bytes free, below which a sync may fail
+STALE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``code`` is a key of the words' tables; not ``good`` means that the sentence says what to do."""
+
+    good: bool
+    code: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def well(code: str, **values: object) -> Finding:
+    return Finding(True, code, values)
+
+
+def ill(code: str, **values: object) -> Finding:
+    return Finding(False, code, values)
+
+
+def about_settings(settings: Settings, zone_is_known: bool) -> Iterator[Finding]:
+    """The configuration as it was read; ``zone_is_known`` is false when the machine's own zone could not be found."""
+    yield well("doctor.config", path=str(settings.source))
+    if settings.me.timezone == "UTC" and not zone_is_known:
+        yield ill("doctor.no_zone")
+    else:
+        yield well("doctor.zone", zone=settings.me.timezone)
+    if not settings.me.country:
+        yield ill("doctor.no_country")
+    if not settings.accounts:
+        yield ill("doctor.no_accounts")
+    if settings.mode is not Mode.PREVIEW:
+        yield ill("doctor.only_preview", mode=settings.mode)
+
+
+def about_connectors() -> Iterator[Finding]:
+    for plugin in plugins.everything():
+        if isinstance(plugin, plugins.Broken):
+            yield ill("doctor.broken_connector", name=plugin.name, distribution=plugin.distribution, cause=plugin.cause)
+        else:
+            yield well("doctor.connector", name=plugin.name)
+
+
+def about_keyring() -> Iterator[Finding]:
+    """Whether credentials could be kept. Nothing is written, and a locked keyring is not asked to open."""
+    import keyring  # 40 ms, and its backends are only looked for here
+    from keyring.backends import fail
+
+    backend = keyring.get_keyring()
+    name = f"{type(backend).__module__}.{type(backend).__qualname__}"
+    if isinstance(backend, fail.Keyring):
+        yield ill("doctor.no_keyring")
+    elif "plaintext" in name.lower():
+        yield ill("doctor.plaintext_keyring", name=name)
+    else:
+        yield well("doctor.keyring", name=name)
+
+
+def about_room(folder: Path) -> Iterator[Finding]:
+    if not hasattr(os, "statvfs"):
+        return
+    there = os.statvfs(next(p for p in (folder, *folder.parents) if p.exists()))
+    free = there.f_bavail * there.f_frsize
+    found = well if free >= ROOM_NEEDED else ill
+    yield found("doctor.room" if free >= ROOM_NEEDED else "doctor.no_room", free=free >> 20)
+
+
+def about_state(store: Store, settings: Settings, now_epoch: int) -> Iterator[Finding]:
+    """The ledger: what is in it, how old it is, and the own addresses that it learned, for the user to confirm."""
+    counts = ledger.counts(store)
+    yield well("doctor.state", path=str(store.path), **counts)
+    for account in ledger.account_states(store):
+        if account.state not in ("ok", "never"):
+            yield ill("doctor.account", account=account.name, reader=account.reader, state=account.state)
+    own = people.own_addresses(ledger.addresses(store, now_epoch), settings.me)
+    learned = sorted(own - {people.normal(address) for address in settings.me.addresses})
+    if learned:
+        yield ill("doctor.own_learned", addresses=", ".join(learned))
+    elif own:
+        yield well("doctor.own", n=len(own))
+    else:
+        yield ill("doctor.no_own")
+
+
+def about_extras() -> Iterator[Finding]:
+    """Zone data: without the tzdata package or the system's own, no zone has a name."""
+    if importlib.util.find_spec("tzdata") is None and not Path("/usr/share/zoneinfo").exists():
+        yield ill("doctor.no_zone_data")

@@ -1,0 +1,87 @@
+"""Headings and lines of what the terminal shows."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "show.preview.one": (
+        "{n} proposal for the next {days} days. This is a preview: nothing is sent.",
+        "{n} proposition pour les {days} prochains jours. Ceci est un aperçu : rien n’est envoyé.",
+    ),
+    "show.preview.other": (
+        "{n} proposals for the next {days} days. This is a preview: nothing is sent.",
+        "{n} propositions pour les {days} prochains jours. Ceci est un aperçu : rien n’est envoyé.",
+    ),
+    "show.nothing": (
+        "No proposal this time. The reasons are below; coucou why NAME tells more about somebody.",
+        "Aucune proposition cette fois. Les raisons suivent; coucou why NOM en dit plus sur quelqu’un.",
+    ),
+    "show.no_calendar": (
+        "No calendar has been read, so no time is known to be free. Add one under [[accounts]]: a single .ics file is enough.",
+        "Aucun agenda n’a été lu : on ne sait donc pas quand vous êtes libre. Ajoutez-en un sous [[accounts]] : "
+        "un seul fichier .ics suffit.",
+    ),
+    "show.nothing_left": (
+        "Nothing has left this computer.",
+        "Rien n’a quitté cet ordinateur.",
+    ),
+    "show.page": ("The same as a page: {path}", "La même chose en page web : {path}"),
+    "show.when": ("When", "Quand"),
+    "show.how": ("How", "Comment"),
+    "show.to": ("To", "À"),
+    "show.why": ("Why", "Pourquoi"),
+    "show.subject": ("Subject", "Objet"),
+    "show.message": ("Message", "Message"),
+    "show.hint": ("Note", "Note"),
+    "show.passed_over": ("Passed over", "Laissés de côté"),
+    "show.reason": ("Reason", "Raison"),
+    "show.people": ("People", "Personnes"),
+    "show.name": ("Name", "Nom"),
+    "show.organization": ("Organisation", "Organisation"),
+    "show.last_touch": ("Last touch", "Dernier lien"),
+    "show.touches": ("Touches", "Échanges"),
+    "show.quiet": ("Quiet", "Silence"),
+    "show.score": ("Score", "Score"),
+    "show.more_people.one": (
+        "… and {n} more: coucou people --json lists everyone.",
+        "… et {n} autre : coucou people --json donne la liste complète.",
+    ),
+    "show.more_people.other": (
+        "… and {n} more: coucou people --json lists everyone.",
+        "… et {n} autres : coucou people --json donne la liste complète.",
+    ),
+    "show.people_legend": (
+        "→ written by you, ← written to you, ◦ met; • has gone quiet",
+        "→ écrits par vous, ← reçus, ◦ rencontres; • silence installé",
+    ),
+    "show.gaps": ("Meeting-free gaps", "Trous entre les réunions"),
+    "show.no_gaps": (
+        "No gap long enough in these days.",
+        "Aucun trou assez long pendant ces journées.",
+    ),
+    "show.closed": ("What closes the rest of your working hours", "Ce qui ferme le reste de vos heures de travail"),
+    "show.day": ("Day", "Jour"),
+    "show.hours": ("Hours", "Heures"),
+    "show.part": ("Part of the judgement", "Élément du jugement"),
+    "show.proposed": ("Would be proposed:", "Serait proposé :"),
+    "show.not_proposed": ("Not proposed now:", "Pas proposé maintenant :"),
+    "show.last_touches": ("Latest touches", "Derniers échanges"),
+    "show.synced": (
+        "{account}: {messages} new messages, {events} events, {cards} contacts",
+        "{account} : {messages} nouveaux messages, {events} événements, {cards} contacts",
+    ),
+    "show.failure": ("{account}: {text}", "{account} : {text}"),
+    "show.more_problems.one": ("… and {n} more like it.", "… et {n} autre du même genre."),
+    "show.more_problems.other": ("… and {n} more like it.", "… et {n} autres du même genre."),
+    "touch.sent": ("→ you wrote", "→ vous avez écrit"),
+    "touch.received": ("← they wrote", "← message reçu"),
+    "touch.meeting": ("◦ you met", "◦ rencontre"),
+    "demo.hello": (
+        "Ana Tremblay of Montréal is invented, and so are her mail, her calendars and everyone in them. "
+        "Everything below is computed now, as it would be from your own files.",
+        "Ana Tremblay, de Montréal, est inventée, tout comme son courrier, ses agendas et tous ceux qui s’y trouvent. "
+        "Tout ce qui suit est calculé à l’instant, comme ce le serait à partir de vos propres fichiers.",
+    ),
+    "demo.next": (
+        "Next: coucou init, for your own files. To look around in the demo first: coucou people --config {config} --state {state}",
+        "Ensuite : coucou init, pour vos propres fichiers. Pour explorer d’abord la démonstration : "
+        "coucou people --config {config} --state {state}",
+    ),
+}
