@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import Enum
 from functools import lru_cache
 
 from coucou.core import lexicon
@@ -33,9 +34,8 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2].casefold() if "@" in address else ""
 
 
-_MAILABLE = re.compile(
-    r"[^\s@<>\",;:/\\\[\]]+@(?:[^\s@<>\",;:/\\\[\].]+\.)+[^\s@<>\",;:/\\\[\].\d][^\s@<>\",;:/\\\[\].]+"
-)
+_LOCAL = re.compile(r"[^\s@<>\",;:/\\\[\]]+")
+_DOMAIN = re.compile(r"(?:[^\s@<>\",;:/\\\[\].]+\.)+[^\s@<>\",;:/\\\[\].\d][^\s@<>\",;:/\\\[\].]+")
 _NOWHERE = (".invalid", ".local", ".localdomain", ".localhost", ".internal", ".lan")  # RFC 6761, 6762 and ICANN 2024
 _REWRITTEN = frozenset({"calendar.google.com", "group.calendar.google.com", "resource.calendar.google.com"})
 
@@ -43,10 +43,13 @@ _REWRITTEN = frozenset({"calendar.google.com", "group.calendar.google.com", "res
 def is_mailable(address: str) -> bool:
     """Whether mail could be sent there. Never true of the names that stand in for an address: a LinkedIn profile, an
     Exchange distinguished name, a phone number, a domain that exists on one network only."""
-    domain = domain_of(address)
-    if not _MAILABLE.fullmatch(address) or domain in _REWRITTEN:
-        return False
-    return not domain.endswith(_NOWHERE)
+    local, _, domain = address.rpartition("@")
+    return bool(_LOCAL.fullmatch(local)) and _is_mail_domain(domain.casefold())
+
+
+@lru_cache(maxsize=65536)
+def _is_mail_domain(domain: str) -> bool:
+    return bool(_DOMAIN.fullmatch(domain)) and domain not in _REWRITTEN and not domain.endswith(_NOWHERE)
 
 
 _ROBOT_STARTS = ("noreply", "donotreply", "nepasrepondre", "mailerdaemon", "notifications", "msprvs1")
@@ -62,15 +65,16 @@ _ROBOT_HOSTS = re.compile(
 )
 _ROBOT_NAMES = frozenset(
     {
-        ("delivery", "mail", "subsystem"),
-        ("delivery", "mail", "system"),
-        ("daemon", "mailer"),
-        ("daemon", "mail"),
-        ("administrator", "system"),
-        ("microsoft", "outlook"),
+        "mail delivery subsystem",
+        "mail delivery system",
+        "mailer-daemon",
+        "mailer daemon",
+        "mail system",
+        "system administrator",
     }
 )
 
+_ROLE_STARTS = ("rh-", "rh_", "hr-", "hr_")
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 
@@ -82,27 +86,47 @@ def is_robot(address: str, names: Iterable[str] = ()) -> bool:
     local, _, domain = address.casefold().rpartition("@")
     if not local:
         return False
-    squeezed = _squeezed_local(local)
-    if squeezed in lexicon.ROBOTS or squeezed.startswith(_ROBOT_STARTS) or squeezed.endswith(_ROBOT_ENDS):
-        return True
-    if local.endswith(_LIST_ENDS) or _BOUNCE.fullmatch(local) or _TOKEN.fullmatch(local):
-        return True
-    return bool(_ROBOT_HOSTS.search(domain)) or any(tuple(sorted(fold(name))) in _ROBOT_NAMES for name in names)
+    return (
+        _nature(local) is _Nature.ROBOT or _is_robots(domain) or not _ROBOT_NAMES.isdisjoint(map(str.casefold, names))
+    )
 
 
 def is_role(address: str) -> bool:
     """Whether a function stands behind it, not somebody: info@, ventes@, jobs@, rh-montreal@; not steve.jobs@."""
-    local, _, _ = address.casefold().rpartition("@")
-    if not local:
-        return False
-    if _squeezed_local(local) in lexicon.ROLES:
-        return True
-    first = _SEPARATORS.split(local)[
-        0
-    ]  # support-ti@, ventes.quebec@: the function comes first, as no person's name does
-    return first in lexicon.ROLE_FIRSTS or local.startswith(("rh-", "rh_", "hr-", "hr_"))
+    local = address.casefold().rpartition("@")[0]
+    return bool(local) and _nature(local) is _Nature.ROLE
 
 
-def _squeezed_local(local: str) -> str:
+class _Nature(Enum):
+    ROBOT = 1
+    ROLE = 2
+    OTHER = 3
+
+
+@lru_cache(maxsize=131072)
+def _nature(local: str) -> _Nature:
+    squeezed = _squeezed(local)
+    if squeezed in lexicon.ROBOTS or squeezed.startswith(_ROBOT_STARTS) or squeezed.endswith(_ROBOT_ENDS):
+        return _Nature.ROBOT
+    if squeezed in lexicon.ROLES:
+        return _Nature.ROLE
+    if local.isalpha() and len(local) < 20:
+        return _Nature.OTHER
+    if local.endswith(_LIST_ENDS) or _BOUNCE.fullmatch(local) or _TOKEN.fullmatch(local):
+        return _Nature.ROBOT
+    # support-ti@, ventes.quebec@: the function comes first, as in no person's name.
+    first = _SEPARATORS.split(local, maxsplit=1)[0] in lexicon.ROLE_FIRSTS
+    return _Nature.ROLE if first or local.startswith(_ROLE_STARTS) else _Nature.OTHER
+
+
+@lru_cache(maxsize=65536)
+def _is_robots(domain: str) -> bool:
+    return bool(_ROBOT_HOSTS.search(domain))
+
+
+def _squeezed(local: str) -> str:
+    """A local part as the lists hold it: folded, no tag, no separators, no digits at the end."""
+    if local.isalpha() and local.isascii():
+        return local
     plain = local.partition("+")[0]
     return _SEPARATORS.sub("", plain if plain.isascii() else "".join(fold(plain))).rstrip("0123456789")

@@ -28,6 +28,7 @@ def family(domain: str) -> str:
     return ".".join(labels[-2:])
 
 
+@lru_cache(maxsize=65536)
 def organization_domain(domain: str, own: tuple[str, ...] = ()) -> str:
     """The organisation's: the one of ``own`` that it lies in, else its family; "" for free mail and for no domain."""
     for mine in own:
@@ -36,10 +37,16 @@ def organization_domain(domain: str, own: tuple[str, ...] = ()) -> str:
     return "" if not domain or is_free_mail(domain) or is_free_mail(family(domain)) else family(domain)
 
 
+@lru_cache(maxsize=65536)
 def organization_name(domain: str) -> str:
     """What to call an organisation of which only the domain is known: ``acme-labs.co.uk`` is "Acme Labs"."""
     label = family(domain).split(".")[0]
     return " ".join(w.capitalize() for w in label.split("-")) if domain else ""
+
+
+_SMALL = frozenset(
+    {"le", "la", "les", "l", "de", "du", "des", "d", "of", "and", "et", "the"}
+)  # left out of abbreviations
 
 
 @lru_cache(maxsize=65536)
@@ -60,5 +67,5 @@ def fits(organization: str, domain: str) -> bool:
         return True
     if (len(label) >= 4 and label in joined) or "".join(telling) in everything:
         return True
-    initials = {"".join(w[0] for w in words), "".join(w[0] for w in telling)}
+    initials = {"".join(w[0] for w in kept) for kept in (words, telling, [w for w in words if w not in _SMALL])}
     return len(label) >= 2 and any(label == i or (len(i) >= 3 and i in label) for i in initials)

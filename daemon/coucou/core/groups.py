@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from coucou.core.address import domain_of, is_robot, is_role, normal
 from coucou.core.domains import organization_domain
 from coucou.core.facts import AddressFacts, CardFacts
-from coucou.core.names import NameKey, is_relayed, key
+from coucou.core.names import NameKey, key, read
 from coucou.core.namesakes import Namesake, joined
 from coucou.core.settings import PersonSettings
 
@@ -30,8 +30,8 @@ class Groups:
 
     def root(self, address: str) -> str:
         above = self._above
-        while above[address] != address:
-            above[address] = address = above[above[address]]
+        while (parent := above[address]) != address:
+            above[address] = address = above[parent]
         return address
 
     def claim(self, address: str, entry: int) -> None:
@@ -51,9 +51,14 @@ class Groups:
             self._entry[low] = theirs
 
     def trees(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        """Each root's addresses, sorted."""
+        found: dict[str, list[str]] = {}
         for address in sorted(self._above):
-            found[self.root(address)].append(address)
+            root = self.root(address)
+            if root in found:
+                found[root].append(address)
+            else:
+                found[root] = [address]
         return found
 
 
@@ -95,17 +100,18 @@ def same(a: NameKey | None, b: NameKey | None) -> bool:
 
 def full_names(facts: AddressFacts) -> dict[NameKey, int]:
     """The full names used with an address, and how often; names of others who write through it left out."""
-    found: Counter[NameKey] = Counter()
+    found: dict[NameKey, int] = {}
     for name, times in facts.names.items():
-        if not is_relayed(name) and (folded := key(name)):
-            found[folded] += times
+        _, _, folded, relayed = read(name)
+        if folded and not relayed:
+            found[folded] = found.get(folded, 0) + times
     return found
 
 
 def dominant(names: Mapping[NameKey, int]) -> NameKey | None:
     """The name of most uses, when it has at least half of them: a mailbox that many people share has no name."""
-    if not names:
-        return None
+    if len(names) < 2:
+        return next(iter(names), None)
     best = min(names, key=lambda k: (-names[k], k.words, k.generation, sorted(k.initials)))
     alike = sum(n for k, n in names.items() if k.words == best.words)
     return best if 2 * alike >= sum(names.values()) else None
@@ -115,7 +121,7 @@ def is_somebody(facts: AddressFacts, names: Mapping[NameKey, int]) -> bool:
     """Neither a program, a function, a room, nor a list under whose address several people's names appear."""
     if facts.group or is_role(facts.address) or is_robot(facts.address, facts.names):
         return False
-    relayed = {key(n) for n in facts.names if is_relayed(n)}
+    relayed = {r.words for r in map(read, facts.names) if r.relayed}
     return not relayed or (len(relayed) < 2 and bool(names))
 
 

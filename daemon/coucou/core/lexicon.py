@@ -105,7 +105,7 @@ SECOND_LEVEL = _words(
 LEGAL_FORMS = _words(
     """
     inc ltd ltee llc llp corp corporation co company cie compagnie sa sas sarl senc gmbh ag bv plc group groupe
-    holding holdings international the le la les l de du des d of and et canada quebec montreal france com www
+    holding holdings international the le la les l de du des d of and et com www
     global
     """
 )

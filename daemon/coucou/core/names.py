@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from coucou.core import lexicon
 
@@ -21,60 +21,76 @@ _TAIL = re.compile(  # what stands behind the name: how it came, or a company
     re.IGNORECASE | re.DOTALL,
 )
 _VIA = re.compile(r"\bvia\b|\bau nom de\b|\bon behalf of\b|\bde la part de\b", re.IGNORECASE)
+_TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]?")
 _WORDS = re.compile(r"[\W_]+")
 _GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "fils": "jr"}
 _SPECIAL = lexicon.TITLES | lexicon.CREDENTIALS | lexicon.NOBODY | {"via", "from", "chez"}
 
 
-@dataclass(frozen=True, slots=True)
-class NameKey:
-    """A full name folded: equal keys are equal names, whatever the case, the accents and the order of the words."""
+class NameKey(NamedTuple):
+    """A full name folded: equal words are equal names, whatever the case, the accents and the order of the words."""
 
     words: tuple[str, ...]  # sorted, at least two
     first: str  # as far as the order tells
     last: str
-    initials: frozenset[str]  # middle initials: no part of equality by themselves, but two different ones disagree
-    generation: str  # jr, sr, ii, iii or ""
+    initials: frozenset[str] = frozenset()  # middle ones: no part of equality, but two different ones disagree
+    generation: str = ""  # jr, sr, ii, iii
+
+
+class Name(NamedTuple):
+    """A display name, read once."""
+
+    shown: str  # the name alone, in reading order, properly cased; "" when nothing of it names somebody
+    words: tuple[str, ...]  # of ``shown``, folded and sorted
+    key: NameKey | None  # None: no full name, but a single word, a function, an address
+    relayed: bool  # ``Léa Roy via Some List``: of one who wrote through the address, not of one who has it
+
+
+@lru_cache(maxsize=131072)
+def read(name: str) -> Name:
+    """What a display name says. Two plain words, the usual case, take a short way."""
+    words = name.split(" ")
+    if len(words) == 2 and "".join(words).isalnum() and not any(map(str.isupper, words)):
+        one, other = folded = (_word(words[0]), _word(words[1]))
+        if _SPECIAL.isdisjoint(folded) and len(one) > 1 and len(other) > 1 and words[0][0].isupper():
+            ordered = folded if one <= other else (other, one)
+            return Name(name, ordered, NameKey(ordered, one, other), False)
+    bare = _bare(name)
+    shown = _cased(bare) if any(c.isalpha() for c in bare) else ""
+    return Name(shown, tuple(sorted(fold(shown))), _key(bare), bool(_VIA.search(name)))
+
+
+def clean(name: str) -> str:
+    return read(name).shown
+
+
+def key(name: str) -> NameKey | None:
+    return read(name).key
 
 
 def fold(text: str) -> tuple[str, ...]:
     """Its words in order, without case, accents, apostrophes and punctuation: ``D’Amours-Roy`` is damours, roy."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-        text = text.replace("’", "").replace("ʼ", "").replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
-    text = text.replace("'", "").casefold()
-    return tuple(text.split()) if text.isalpha() else tuple(w for w in _WORDS.split(text) if w)
-
-
-def is_relayed(name: str) -> bool:
-    """``Léa Roy via Some List``: the name is of one who wrote through that address, not of one who has it."""
-    return bool(_VIA.search(name))
+    plain = _word(text)
+    return (plain,) if plain.isalnum() else tuple(w for w in _WORDS.split(plain) if w)
 
 
 @lru_cache(maxsize=65536)
-def clean(name: str) -> str:
-    """The name alone, in reading order, properly cased; "" when nothing of it names somebody."""
-    bare = _bare(name)
-    return _cased(bare) if any(c.isalpha() for c in bare) else ""
+def _word(text: str) -> str:
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = text.replace("’", "").replace("ʼ", "").replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
+    return text.replace("'", "").casefold()
 
 
-@lru_cache(maxsize=131072)
-def key(name: str) -> NameKey | None:
-    """The folded full name; None when it is no full name: a single word, a function, an address."""
-    words = name.casefold().split()
-    if len(words) == 2 and name.isascii() and "".join(words).isalpha() and _SPECIAL.isdisjoint(words):
-        if min(map(len, words)) == 1:
-            return None
-        return NameKey(tuple(sorted(words)), words[0], words[1], frozenset(), "")
-    words = [w for part in _bare(name).split() for w in fold(part)]
+def _key(bare: str) -> NameKey | None:
+    words = [w for part in bare.split() for w in fold(part)]
     generation = ""
     if len(words) > 2 and words[-1] in _GENERATIONS:
         generation = _GENERATIONS[words.pop()]
     long = [w for w in words if len(w) > 1 or not w.isascii()]  # 李 is a whole name, J an initial
     if len(long) < 2 or len(long) > 6 or not lexicon.NOBODY.isdisjoint(long):
         return None
-    initials = frozenset(words) - frozenset(long)
-    return NameKey(tuple(sorted(long)), long[0], long[-1], initials, generation)
+    return NameKey(tuple(sorted(long)), long[0], long[-1], frozenset(words) - frozenset(long), generation)
 
 
 def agree(a: NameKey, b: NameKey) -> bool:
@@ -106,6 +122,7 @@ def is_proper(name: str) -> bool:
 def _bare(name: str) -> str:
     """Without quotes, brackets, company, titles and letters after the name; "Last, First" turned round."""
     if not name.isprintable():
+        name = _TERMINAL.sub("", name)
         name = "".join(c if c.isprintable() else " " for c in name if unicodedata.category(c) not in ("Cf", "Cs"))
     text = " ".join(name.split()).strip("'\"“”«»‘’` ")
     if "@" in text and " " not in text:
@@ -156,12 +173,14 @@ def best(names: Mapping[str, int]) -> str:
     Variants of one name count together ("LÉA ROY", "Roy, Léa", "Lea Roy"); of them a properly cased one wins, then
     one with its accents, then the most used.
     """
+    if len(names) == 1:
+        return read(next(iter(names))).shown
     together: Counter[tuple[str, ...]] = Counter()
     for name, times in names.items():
-        if cleaned := clean(name):
-            together[tuple(sorted(fold(cleaned)))] += times
+        if words := read(name).words:
+            together[words] += times
     if not together:
         return ""
     chosen = min(together, key=lambda words: (len(words) < 2, -together[words], words))
-    variants = [n for n in names if clean(n) and tuple(sorted(fold(clean(n)))) == chosen]
+    variants = [n for n in names if read(n).words == chosen]
     return clean(min(variants, key=lambda n: (not is_proper(n), "," in n, clean(n).isascii(), -names[n], n)))

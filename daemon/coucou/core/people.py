@@ -87,15 +87,16 @@ def identify(
     facts = {f.address: f for f in sorted(addresses, key=lambda f: (f.address, f.last, f.direct))}
     held = sorted(cards, key=lambda c: (c.account, c.name, c.addresses, c.organization, c.title, c.url))
     named = {a: full_names(f) for a, f in facts.items()}
+    main = {a: dominant(names) for a, names in named.items()}
     claimed = by_word(settings.people, own)
     believed = by_card(held, named)
-    somebody = _somebody(facts, named, believed, settings, own) | claimed.keys()
+    somebody = _somebody(facts, named, main, believed, settings, own) | claimed.keys()
     groups = Groups(somebody)
     for address in sorted(claimed):
         groups.claim(address, claimed[address])
     _join_entries(groups, claimed)
     _join_cards(groups, held, believed)
-    names = _names(somebody, named, believed, settings, claimed)
+    names = _names(somebody, named, main, believed, settings, claimed)
     by_name(groups, facts, names, apart)
     return everyone(groups, facts, _cards_of(groups, held, believed, names), settings, own)
 
@@ -103,6 +104,7 @@ def identify(
 def _somebody(
     facts: Mapping[str, AddressFacts],
     named: Mapping[str, Mapping[NameKey, int]],
+    main: Mapping[str, NameKey | None],
     believed: Mapping[str, Sequence[CardFacts]],
     settings: Settings,
     own: frozenset[str],
@@ -115,15 +117,17 @@ def _somebody(
     me = key(settings.me.name)
     found = set()
     for address in facts.keys() | believed.keys():
-        seen = facts.get(address) or AddressFacts(address, MappingProxyType({}), 0, 0, 0)
-        names = named.get(address, {})
-        mine = dominant(names)
+        mine = main.get(address)
         if address in own or (me and mine and me.words == mine.words):
             continue
-        vouched = any((k := key(c.name)) and mine and k.words == mine.words for c in believed.get(address, ()))
-        if is_somebody(seen, names) or (vouched and not seen.group):
+        seen = facts.get(address) or AddressFacts(address, MappingProxyType({}), 0, 0, 0)
+        if is_somebody(seen, named.get(address, {})) or (mine and not seen.group and _vouched(mine, believed, address)):
             found.add(address)
     return found
+
+
+def _vouched(name: NameKey, believed: Mapping[str, Sequence[CardFacts]], address: str) -> bool:
+    return any((k := key(c.name)) and k.words == name.words for c in believed.get(address, ()))
 
 
 def _join_entries(groups: Groups, claimed: Mapping[str, int]) -> None:
@@ -142,6 +146,7 @@ def _join_cards(groups: Groups, cards: Iterable[CardFacts], believed: Mapping[st
 def _names(
     somebody: Iterable[str],
     named: Mapping[str, Mapping[NameKey, int]],
+    main: Mapping[str, NameKey | None],
     believed: Mapping[str, Sequence[CardFacts]],
     settings: Settings,
     claimed: Mapping[str, int],
@@ -149,7 +154,7 @@ def _names(
     """The full name by which each address is compared: its own most used one, else a card's or the user's for it."""
     found = {}
     for address in somebody:
-        folded = dominant(named.get(address, {}))
+        folded = main.get(address)
         if folded is None and not named.get(address):
             told = [c.name for c in believed.get(address, ())]
             told += [settings.people[claimed[address]].name] if address in claimed else []
@@ -160,14 +165,15 @@ def _names(
 
 def _cards_of(
     groups: Groups,
-    cards: Iterable[CardFacts],
+    cards: Sequence[CardFacts],
     believed: Mapping[str, Sequence[CardFacts]],
     names: Mapping[str, NameKey | None],
 ) -> dict[str, list[CardFacts]]:
     """Each person's cards, by root. One without an address is of whom alone has its full name."""
     by_words: dict[tuple[str, ...], set[str]] = {}
-    for address, folded in names.items():
-        if folded:
+    wanted = {k.words for c in cards if not c.addresses and (k := key(c.name))}
+    for address, folded in names.items() if wanted else ():
+        if folded and folded.words in wanted:
             by_words.setdefault(folded.words, set()).add(groups.root(address))
     found: dict[str, list[CardFacts]] = {}
     for card in cards:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -31,13 +30,13 @@ def everyone(
     entries = _Entries.of(settings.people)
     people = []
     for root, addresses in groups.trees().items():
-        known = [facts[a] for a in addresses if a in facts]
         held = cards.get(root, ())
-        name = _name(known, held, addresses)
+        name = _name([facts[a] for a in addresses if a in facts], held, addresses)
         said = entries.find(groups.entry(root), name)
-        people.append(
-            _person(addresses, facts, held, said, said.name if said and said.name else name, domains, knowledge)
-        )
+        if len(addresses) == 1 and not held and root in facts and not (said and said.preferred):
+            people.append(_alone(facts[root], name, said, domains))
+        else:
+            people.append(_person(addresses, facts, held, name, said, domains, knowledge))
     people.sort(key=lambda p: p.key)
     return Everyone(tuple(people), MappingProxyType({a: p for p in people for a in p.addresses}), own)
 
@@ -55,35 +54,53 @@ class _Entries:
         return _Entries(entries, named)
 
     def find(self, number: int | None, name: str) -> PersonSettings | None:
-        if number is not None:
-            return self.entries[number]
+        if number is not None or not self.by_name:
+            return None if number is None else self.entries[number]
         folded = key(name)
         return self.by_name.get(folded.words) if folded else None
+
+
+def _alone(facts: AddressFacts, name: str, said: PersonSettings | None, own_domains: tuple[str, ...]) -> Person:
+    """Somebody with one address and no card: nearly everyone in a large mailbox, so this is the short way."""
+    address = facts.address
+    mailable = is_mailable(address)
+    domain = organization_domain(domain_of(address), own_domains) if mailable and not facts.dead else ""
+    return Person(
+        key=_key((address,), {address: facts}),
+        name=said.name if said and said.name else name,
+        addresses=(address,),
+        organization=organization_name(domain),
+        domain=domain,
+        dead=(address,) if facts.dead else (),
+        offset_minutes=facts.offset_minutes if mailable else None,
+        settings=said,
+    )
 
 
 def _person(
     addresses: Sequence[str],
     facts: Mapping[str, AddressFacts],
     cards: Sequence[CardFacts],
-    said: PersonSettings | None,
     name: str,
+    said: PersonSettings | None,
     own_domains: tuple[str, ...],
     knowledge: employer.Knowledge,
 ) -> Person:
-    dead = tuple(a for a in _by_use(addresses, facts) if a in facts and facts[a].dead)
-    living = [a for a in _by_use(addresses, facts) if a not in dead]
+    used = sorted(addresses, key=lambda a: (a not in facts, -facts[a].last if a in facts else 0, a))
+    dead = tuple(a for a in used if a in facts and facts[a].dead)
+    living = [a for a in used if a not in dead]
     mailable = [a for a in living if is_mailable(a)]
     work = next((a for a in mailable if organization_domain(domain_of(a))), "")
     card = employer.newest([c for c in cards if not work or employer.applies(c, work)])
-    used = [(a, facts[a].last if a in facts else None) for a in mailable]
-    moved = card is not None and employer.has_moved(card, used, knowledge)
+    uses = [(a, facts[a].last if a in facts else None) for a in mailable]
+    moved = card is not None and employer.has_moved(card, uses, knowledge)
     chosen = normal(said.preferred) if said and said.preferred else "" if moved else work
     domain = organization_domain(domain_of(chosen), own_domains)
     detail = card or next((c for c in cards if c.title or c.url), None)
     return Person(
         key=_key(addresses, facts),
-        name=name,
-        addresses=(*mailable, *(a for a in living if a not in mailable), *dead),
+        name=said.name if said and said.name else name,
+        addresses=(*mailable, *(a for a in living if a not in mailable), *dead),  # profiles behind
         organization=card.organization if card else organization_name(domain),
         domain=domain,
         dead=dead,
@@ -91,24 +108,21 @@ def _person(
         title=detail.title if detail else "",
         url=next((c.url for c in ([detail] if detail else []) + list(cards) if c.url), ""),
         labels=tuple(sorted({label for c in cards for label in c.labels})),
-        offset_minutes=next((o for a in living if a in facts and (o := facts[a].offset_minutes) is not None), None),
+        offset_minutes=next((o for a in mailable if a in facts and (o := facts[a].offset_minutes) is not None), None),
         settings=said,
     )
 
 
-def _by_use(addresses: Iterable[str], facts: Mapping[str, AddressFacts]) -> list[str]:
-    """The most recently used first; what only a card tells of comes behind."""
-    return sorted(addresses, key=lambda a: (a not in facts, -facts[a].last if a in facts else 0, a))
-
-
-def _key(addresses: Iterable[str], facts: Mapping[str, AddressFacts]) -> str:
+def _key(addresses: Sequence[str], facts: Mapping[str, AddressFacts]) -> str:
     """A digest, so that no log and no link shows an address."""
     oldest = min(addresses, key=lambda a: (a not in facts, facts[a].first if a in facts else 0, a))
-    return base64.b32encode(hashlib.blake2b(oldest.encode(), digest_size=10).digest()).decode().lower()
+    return hashlib.blake2b(oldest.encode(errors="replace"), digest_size=8).hexdigest()
 
 
 def _name(known: Sequence[AddressFacts], cards: Sequence[CardFacts], addresses: Sequence[str]) -> str:
     """The best of the names used, each card's counting as much as all mail together: the user knows them by it."""
+    if len(known) == 1 and not cards:
+        return best(known[0].names) or from_address(known[0].address)
     used: Counter[str] = Counter()
     for facts in known:
         used.update(facts.names)
