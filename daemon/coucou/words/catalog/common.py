@@ -1,0 +1,36 @@
+"""Words that every face uses: approaches, channels, states, what templates can get wrong."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "approach.catch_up": ("catch up", "prendre des nouvelles"),
+    "approach.message": ("a short message", "un court message"),
+    "approach.referral": ("through someone you both know", "par une connaissance commune"),
+    "approach.introduction": ("introduce yourself", "vous présenter"),
+    "channel.invite": ("calendar invitation", "invitation au calendrier"),
+    "channel.ask": ("ask first, by message", "demander d’abord, par message"),
+    "channel.draft": ("a text to copy", "un texte à copier"),
+    "state.ok": ("read", "lu"),
+    "state.never": ("not read yet", "pas encore lu"),
+    "state.sign_in": ("sign-in needed", "connexion requise"),
+    "state.later": ("to be tried again", "à réessayer"),
+    "state.refused": ("cannot be read", "lecture impossible"),
+    "state.broken": ("its connector failed", "son connecteur a échoué"),
+    "availability.free": ("free", "libre"),
+    "availability.busy": ("busy", "non disponible"),
+    "availability.unknown": ("not known", "inconnue"),
+    "hint.vous": (
+        "written with “vous”; for “tu”, say address_as = tu under [[people]], or answer once in coucou triage",
+        "écrit au « vous »; pour le « tu », indiquez address_as = tu sous [[people]], ou répondez une fois dans coucou triage",
+    ),
+    "template.unreadable": (
+        "{place} cannot be read as UTF-8 text; mend it, or remove it to use the original.",
+        "Impossible de lire {place} comme texte UTF-8; corrigez-le, ou retirez-le pour revenir à l’original.",
+    ),
+    "template.wrong": (
+        "{place}, line {line}: {cause}. Mend the template, or remove it to use the original.",
+        "{place}, ligne {line} : {cause}. Corrigez le gabarit, ou retirez-le pour revenir à l’original.",
+    ),
+    "template.undefined": (
+        "{place}, line {line}: {cause}. A template can use: {known}.",
+        "{place}, ligne {line} : {cause}. Un gabarit peut employer : {known}.",
+    ),
+}
