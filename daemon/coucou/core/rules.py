@@ -261,10 +261,10 @@ def _closed_for(rule: Rule, clock: int) -> int:
     """Seconds until BYHOUR, BYMINUTE and BYSECOND may allow something again; 0 when this period is allowed."""
     hour, rest = divmod(clock, 3600)
     if rule.by_hour and hour not in rule.by_hour:
-        return 3600 - rest
+        return min((h - hour) % 24 for h in rule.by_hour) * 3600 - rest
     minute, second = divmod(rest, 60)
     if rule.frequency >= MINUTELY and rule.by_minute and minute not in rule.by_minute:
-        return 60 - second
+        return min((m - minute) % 60 for m in rule.by_minute) * 60 - second
     if rule.frequency == SECONDLY and rule.by_second and second not in rule.by_second:
         return min((s - second) % 60 for s in rule.by_second)
     return 0
