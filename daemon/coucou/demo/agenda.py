@@ -220,9 +220,19 @@ def _ahead(today: date) -> Iterator[Entry]:
     """The coming working days: some lighter, one full, with maybes, refusals and reminders that block nothing."""
     days = working_days(today, 16)
 
-    def at(day: int, hour: int, minute: int, minutes: int, title: str, **said: object) -> Entry:
+    def at(
+        day: int,
+        hour: int,
+        minute: int,
+        minutes: int,
+        title: str,
+        people: tuple[tuple[str, str], ...] = (),
+        mine: str = "ACCEPTED",
+        more: tuple[str, ...] = (),
+    ) -> Entry:
         start = _on(days[day - 1], hour, minute)
-        return Entry(f"a{day}-{hour}{minute:02}@example.org", title, start, start + timedelta(minutes=minutes), **said)  # type: ignore[arg-type]
+        end = start + timedelta(minutes=minutes)
+        return Entry(f"a{day}-{hour}{minute:02}@example.org", title, start, end, people=people, mine=mine, more=more)
 
     team = tuple(_party(figure) for figure in TEAM[:3])
     yield at(1, 14, 0, 90, "Atelier de priorisation", people=team)
@@ -230,12 +240,11 @@ def _ahead(today: date) -> Iterator[Entry]:
     for hour, minute in ((9, 30), (10, 15), (11, 0), (13, 30), (14, 15), (15, 15)):
         yield at(4, hour, minute, 30, "Entrevues", people=team[:1])
     yield at(5, 14, 30, 30, "Catching up with Anika", people=_named("Anika Sharma"))
-    yield at(5, 10, 0, 60, "Vendor demo", mine="TENTATIVE", more=("X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE",))
+    yield at(10, 10, 0, 60, "Vendor demo", mine="TENTATIVE", more=("X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE",))
     yield at(6, 13, 30, 180, "Formation facultative", people=team, mine="DECLINED")
     yield at(7, 9, 30, 60, "Comité de pilotage", people=_named("Isabelle Morin", "Aïcha Traoré", "Mathieu Gagnon"))
-    yield at(7, 15, 0, 60, "Budget", people=team[:2])
-    yield at(9, 13, 30, 60, "Rapport d’étape", people=team)
-    yield at(10, 10, 0, 45, "Partner call", people=_named("Carlos Mendes"))
+    yield at(10, 13, 30, 60, "Rapport d’étape", people=team)
+    yield at(9, 10, 0, 45, "Partner call", people=_named("Carlos Mendes"))
     yield at(12, 10, 0, 90, "Bilan du trimestre", people=team)
     for day in (1, 3, 6, 9):
         yield at(day, 9, 0, 450, "Rappel : feuilles de temps", more=("TRANSP:TRANSPARENT",))
@@ -278,7 +287,7 @@ def _every_week_at_home(today: date) -> Iterator[Entry]:
         "ecole@example.com", "Sortie de l’école", start, start + timedelta(minutes=45), "FREQ=WEEKLY;BYDAY=WE", deleted
     )
     start = _on(monday - timedelta(weeks=100) + timedelta(days=1), 17, 30)
-    yield Entry("natation@example.com", "Natation", start, start + timedelta(hours=1), "FREQ=WEEKLY;BYDAY=TU,TH")
+    yield Entry("natation@example.com", "Natation", start, start + timedelta(hours=1), "FREQ=WEEKLY;BYDAY=TU")
     birthday = today - timedelta(days=730)
     birthday = date(birthday.year, 5, 17)
     yield Entry(

@@ -90,16 +90,15 @@ def _of_figure(figure: Figure, today: datetime, seed: int) -> Iterator[Letter]:
     chance = random_for(seed, f"letters {figure.address}")
     moments = [moment for moment, is_meeting in exchanges(figure, today, seed) if not is_meeting]
     for number, moment in enumerate(moments):
-        last = len(moments) - number
-        yield from _thread(figure, moment, last, chance)
+        yield from _thread(figure, moment, number, len(moments) - number, chance)
 
 
-def _thread(figure: Figure, moment: datetime, last: int, chance: Random) -> Iterator[Letter]:
-    """One to four letters back and forth. ``last`` counts from the end: 1 is the figure's last thread."""
-    mine, length = chance.random() < 0.5, chance.choice((1, 2, 2, 2, 3, 3, 4))
+def _thread(figure: Figure, moment: datetime, before: int, left: int, chance: Random) -> Iterator[Letter]:
+    """One to four letters back and forth; ``before`` threads came before this one, ``left`` are left with it."""
+    mine, length = chance.random() < 0.5, chance.choice((1, 2, 2, 2, 3, 3, 4) if before else (2, 3))
     if figure.ways in (Ways.IN, Ways.OUT):
         mine, length = figure.ways is Ways.OUT, 1
-    elif figure.ways is Ways.WAITING and last <= 2:
+    elif figure.ways is Ways.WAITING and left <= 2:
         mine, length = True, 1
     me = (ME, HOME if figure.home else WORK)
     address = figure.second if figure.second and chance.random() < 0.5 else figure.address

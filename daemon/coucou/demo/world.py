@@ -9,22 +9,25 @@ from zoneinfo import ZoneInfo
 
 from coucou.demo import agenda, letters
 from coucou.demo.cards import connections, contacts
-from coucou.demo.cast import HOME, ME, WORK
+from coucou.demo.cast import HOME, WORK
 
 SEED = 2014
 
-_CONFIG = f"""# The demonstration's configuration: everybody in it is invented.
+_CONFIG = """# The demonstration's configuration: everybody in it is invented.
 mode = "preview"
 
 [me]
-name = "{ME}"
-addresses = ["{WORK}", "{HOME}"]
+name = "Ana Tremblay"
+addresses = ["ana@example.org", "ana.tremblay@example.com"]
 timezone = "America/Toronto"
 country = "CA-QC"
 languages = ["fr", "en"]
 
 [organization]
 domains = ["example.org"]
+
+[meeting]
+horizon_days = {horizon}
 
 [[accounts]]
 name = "work"
@@ -58,6 +61,11 @@ addresses = ["marie-eve.lapointe@example.org"]
 address_as = "tu"
 
 [[people]]
+name = "Naïma Saïdi"
+addresses = ["naima.saidi@courriel.example"]
+address_as = "tu"
+
+[[people]]
 name = "Gabriel Fontaine"
 addresses = ["gabriel@atelier-boreal.example"]
 address_as = "tu"
@@ -78,8 +86,13 @@ def build(folder: Path, today: datetime, seed: int = SEED) -> Path:
     for name, text in (*_mail(today, seed), *_calendars(day, seed), *_contacts(day, seed)):
         _write(folder / name, text)
     config = folder / "config.toml"
-    _write(config, _CONFIG)
+    _write(config, _CONFIG.format(horizon=_horizon(day)))
     return config
+
+
+def _horizon(day: date) -> int:
+    """Two weeks; three when the holidays take most of them, as anybody would set it before leaving."""
+    return 14 if agenda.working_days(day, 7)[-1] <= day + timedelta(days=13) else 21
 
 
 def _mail(today: datetime, seed: int) -> list[tuple[str, str]]:
