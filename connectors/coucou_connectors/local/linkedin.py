@@ -201,10 +201,12 @@ def _line(row: Row, profiles: Mapping[str, str], day_first: bool) -> _Line | Non
     when = moment(row.get("date", ""), day_first)
     sender = _participant(Role.FROM, row.get("from", ""), row.get("from_url", ""), profiles)
     recipients = tuple(_recipients(row, profiles))
-    hidden = row.get("folder", "").casefold() == "spam" or row.get("draft", "").casefold() in ("yes", "true")
+    folder = row.get("folder", "").casefold()
+    hidden = folder == "spam" or row.get("draft", "").casefold() in ("yes", "true")
     if when is None or sender is None or not recipients or hidden:
         return None
-    return _Line(sender, recipients, when, row.get("conversation", ""), row.get("direction", "").upper() == "OUTGOING")
+    outgoing = folder == "sent" or row.get("direction", "").casefold() == "outgoing"
+    return _Line(sender, recipients, when, row.get("conversation", ""), outgoing)
 
 
 def _recipients(row: Row, profiles: Mapping[str, str]) -> Iterator[Participant]:
