@@ -11,6 +11,7 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from coucou.core import rules
+from coucou.core.rule import RuleError, parse
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -22,7 +23,7 @@ def wall(*parts: int) -> datetime:
 
 
 def ours(text: str, first: datetime, low: datetime, high: datetime) -> list[datetime]:
-    return list(rules.starts(rules.parse(text), first, low, high, None))
+    return list(rules.starts(parse(text), first, low, high, None))
 
 
 def within_budget(text: str, first: datetime, low: datetime, high: datetime) -> list[datetime]:
@@ -78,9 +79,7 @@ def test_a_window_holds_what_dateutil_finds_in_it(text: str, first: datetime, la
     low = first + timedelta(days=later if not fine else later / 100)
     high = low + timedelta(days=length if not fine else length / 40)
     # dateutil looks for the next instance to the year 9999 when there is none: only ask where there is one soon.
-    assume(
-        next(rules.starts(rules.parse(text), first, high, high + timedelta(days=900 if not fine else 40), None), None)
-    )
+    assume(next(rules.starts(parse(text), first, high, high + timedelta(days=900 if not fine else 40), None), None))
     theirs = rrulestr(text, dtstart=first).between(low, high, inc=True)
     assert [at for at in ours(text, first, low, high) if at != first] == [at for at in theirs if at != first]
 
@@ -177,8 +176,8 @@ def test_no_rule_takes_long(text: str) -> None:
      "FREQ=DAILY;BYDAY=XX", "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=DAILY;COUNT=²", "RSCALE=HEBREW;FREQ=YEARLY"],
 )  # fmt: skip
 def test_a_rule_that_cannot_be_read_is_refused(text: str) -> None:
-    with pytest.raises(rules.RuleError):
-        rules.parse(text)
+    with pytest.raises(RuleError):
+        parse(text)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +191,6 @@ def test_the_slips_of_common_programs_are_read(text: str) -> None:
 
 def test_a_rule_that_ended_before_its_start_gives_nothing() -> None:
     """What calendars leave behind when "this and all following" was moved away from the first instance on."""
-    rule = rules.parse("FREQ=DAILY;UNTIL=20251231T000000")
+    rule = parse("FREQ=DAILY;UNTIL=20251231T000000")
     found = rules.starts(rule, wall(2026, 1, 1), wall(2026, 1, 1), wall(2026, 2, 1), wall(2025, 12, 31))
     assert list(found) == []

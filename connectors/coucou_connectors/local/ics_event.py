@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from coucou.contract import Event, EventStatus, Participant, Recurrence, Role, SourceId
-from coucou.core import rules
+from coucou.core.rule import MINUTELY, RuleError, parse
 from coucou_connectors.local import ics_values as values
 from coucou_connectors.local.ics_lines import decoded, property_of, text
 from coucou_connectors.local.ics_zones import UTC_NAMED, Named, Zones
@@ -153,11 +153,11 @@ class Reader:
         for rest in self.many.get(b"RRULE", ()):
             rule = property_of(rest)[1].strip()
             try:
-                parsed = rules.parse(rule)
-            except rules.RuleError:
+                parsed = parse(rule)
+            except RuleError:
                 self.wrong.append(("event.rule_unreadable", ""))
                 continue
-            if parsed.frequency >= rules.MINUTELY and parsed.count is None and parsed.until is None:
+            if parsed.frequency >= MINUTELY and parsed.count is None and parsed.until is None:
                 self.wrong.append(("event.too_often", ""))
             found.append(rule)
         dates, periods = self._dates(b"RDATE", start, named)

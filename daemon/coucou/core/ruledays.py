@@ -9,7 +9,7 @@ from datetime import MAXYEAR, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coucou.core.rules import Rule
+    from coucou.core.rule import Rule
 
 _YEARLY, _MONTHLY, _WEEKLY = range(3)
 _LAST = date.max.toordinal()

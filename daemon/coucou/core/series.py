@@ -9,6 +9,7 @@ from heapq import merge
 
 from coucou.core import rules
 from coucou.core.event import Event, EventStatus, Recurrence
+from coucou.core.rule import Rule, RuleError, parse
 from coucou.core.zones import zone
 
 _DAY = timedelta(days=1)
@@ -24,12 +25,12 @@ def wall(when: datetime | date) -> datetime:
     return when if when.tzinfo is None else when.astimezone(UTC).replace(tzinfo=None)
 
 
-def rules_of(event: Event) -> Iterator[rules.Rule]:
+def rules_of(event: Event) -> Iterator[Rule]:
     """The rules that can be read; a reader reports the others."""
     for text in event.recurrence.rules if event.recurrence else ():
         try:
-            yield rules.parse(text)
-        except rules.RuleError:
+            yield parse(text)
+        except RuleError:
             continue
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from coucou.core import rules
+from coucou.core.rule import RuleError, parse
 
 # The years for which a rule's transitions are worked out. All of this is wall time, so naive.
 _FROM, _TO = (datetime.combine(date(year, 1, 1), time.min) for year in (1950, 2100))
@@ -109,10 +110,10 @@ def _onsets(part: _Observance) -> Iterator[int]:
     yield _epoch(part.start, part.before)
     for text in part.rules:
         try:
-            rule = rules.parse(text)
+            rule = parse(text)
             for start in rules.starts(rule, part.start, _FROM, _TO, _last(rule.until, part.before)):
                 yield _epoch(start, part.before)
-        except (rules.RuleError, rules.TooMany):
+        except (RuleError, rules.TooMany):
             continue
     for item in part.dates:
         try:
