@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import sqrt
 from typing import NamedTuple
 
@@ -223,10 +223,10 @@ def _parts(chance: Chance, value: Value) -> dict[str, float]:
 def _reasons(
     known: TieFacts, met: int, last_met: int, silence: int, seasons: int, their_word: bool, at: int
 ) -> tuple[Reason, ...]:
-    found = [because("tie.silence", n=silence), because("tie.seasons", n=seasons)]
+    found = [because("tie.silence", silence=timedelta(days=silence)), because("tie.seasons", n=seasons)]
     unseen = (at - known.last_seen) // DAY
     if silence - unseen > 30:
-        found.append(because("tie.around", n=unseen))
+        found.append(because("tie.around", seen=timedelta(days=unseen)))
     if met:
         found.append(because("tie.met", n=met))
     if their_word:

@@ -1,8 +1,7 @@
 """What a tie is judged by: reasons said of a person, and the names of the judgement's parts."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "tie.silence.one": ("last in touch {n} day ago", "dernier échange il y a {n} jour"),
-    "tie.silence.other": ("last in touch {n} days ago", "dernier échange il y a {n} jours"),
+    "tie.silence": ("last in touch {silence:ago}", "dernier échange {silence:ago}"),
     "tie.seasons.one": (
         "in touch during {n} quarter of a year so far",
         "des échanges pendant {n} trimestre jusqu’ici",
@@ -11,13 +10,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "in touch during {n} quarters of a year so far",
         "des échanges pendant {n} trimestres jusqu’ici",
     ),
-    "tie.around.one": (
-        "still around: on a message or in a meeting with you {n} day ago",
-        "toujours dans les parages : dans un courriel ou une réunion avec vous il y a {n} jour",
-    ),
-    "tie.around.other": (
-        "still around: on a message or in a meeting with you {n} days ago",
-        "toujours dans les parages : dans un courriel ou une réunion avec vous il y a {n} jours",
+    "tie.around": (
+        "still around: on a message or in a meeting with you {seen:ago}",
+        "toujours dans les parages : dans un courriel ou une réunion avec vous {seen:ago}",
     ),
     "tie.met.one": ("you met {n} time in a small group", "{n} rencontre en petit groupe"),
     "tie.met.other": ("you met {n} times in small groups", "{n} rencontres en petit groupe"),

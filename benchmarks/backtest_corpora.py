@@ -1,0 +1,148 @@
+"""Who of the quiet ties was in touch again within a year? Our order beside simpler ones, on three people's real mail.
+
+``python benchmarks/backtest_corpora.py [FOLDER]`` reads ``dev-*.mbox`` of ``../shared/corpora/mail`` through the local
+connector, asks at each cut date of ``dev-*.truth.csv`` for everyone's likelihood and score as of that date, and
+compares with what then happened. A row of the truth belongs to the person who has its address, else to the only one of
+its name (the truth knows addresses that are not in the mail). Rows that are nobody's count among ``missing``: left out
+of the first table, ranked last in the second.
+
+AUC and precision@10 are averaged over the cut dates that have both outcomes, then over the people. A cut date with
+fewer than ten ties has its precision over as many as there are; ``best possible`` shows the ceiling that this leaves.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import fmean
+
+from coucou.contract import Ports
+from coucou.core.settings import AccountSettings, Me, Settings
+from coucou.core.ties import Tie
+from coucou.store import open_store
+from coucou.suggest import known
+from coucou.sync import sync
+from coucou_connectors.local import Options, plugin
+
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "mail"
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+RANKINGS: Mapping[str, Callable[[Tie], float]] = {
+    "likelihood": lambda tie: tie.likelihood,
+    "score": lambda tie: tie.score,
+    "worth": lambda tie: tie.worth,
+    "touches/silence": lambda tie: (tie.sent + tie.received) / max(1, tie.silence_days),
+    "frequency": lambda tie: tie.sent + tie.received,
+    "recency": lambda tie: -tie.silence_days,
+    "90-day cadence": lambda tie: min(tie.silence_days, 90) / 90 - max(0, tie.silence_days - 90) / 1e6,
+}
+
+Row = tuple[Tie | None, bool, bool]
+"""A row of the truth: its tie among ours (None: nobody), whether it came back, whether our counts equal the truth's."""
+
+
+def judged(folder: Path, label: str) -> dict[str, list[Row]]:
+    """The rows of one person's truth by cut date."""
+    me = json.loads((folder / f"{label}.json").read_text("utf-8"))["own_addresses"]
+    settings = Settings(
+        me=Me(name="Camille Owner", addresses=tuple(me)),
+        accounts=(AccountSettings(name="archive", connector="local"),),
+        history_years=40,
+    )
+    with (folder / f"{label}.truth.csv").open(encoding="utf-8", newline="") as file:
+        truth = list(csv.DictReader(file))
+    connection = plugin.open("archive", Options(mail=(f"{label}.mbox",), base=folder), Ports())
+    rows: dict[str, list[Row]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as state, open_store(Path(state, "coucou.db"), now=NOW) as store:
+        sync(store, settings, {"archive": connection}, now=NOW)
+        for cut in sorted({row["cut"] for row in truth}):
+            found = known(store, settings, datetime.fromisoformat(cut).replace(tzinfo=UTC)).ties
+            of = _by_name(found) | {address: tie for tie in found for address in tie.person.addresses}
+            for row in truth:
+                if row["cut"] == cut:
+                    tie = of.get(row["address"]) or of.get(row["person"])
+                    counts = (int(row["sent_before"]), int(row["received_before"]))
+                    same = tie is not None and (tie.sent, tie.received) == counts
+                    rows[cut].append((tie, row["contact_within_365d"] == "1", same))
+    return rows
+
+
+def _by_name(found: Iterable[Tie]) -> dict[str, Tie]:
+    held: dict[str, list[Tie]] = defaultdict(list)
+    for tie in found:
+        held[tie.person.name].append(tie)
+    return {name: several[0] for name, several in held.items() if name and len(several) == 1}
+
+
+def auc(scored: Sequence[tuple[float, bool]]) -> float | None:
+    """How often one that came back is ranked above one that did not; None without both."""
+    back = [value for value, came in scored if came]
+    gone = [value for value, came in scored if not came]
+    if not back or not gone:
+        return None
+    wins = sum((high > low) + (high == low) / 2 for high in back for low in gone)
+    return wins / len(back) / len(gone)
+
+
+def precision(scored: Sequence[tuple[float, bool]], most: int = 10) -> float:
+    top = sorted(scored, key=lambda one: -one[0])[:most]
+    return fmean(came for _, came in top)
+
+
+def measured(cuts: Iterable[Sequence[tuple[float, bool]]]) -> tuple[float, float]:
+    """AUC and precision@10, means over the cut dates that have both outcomes."""
+    found = [(value, precision(scored)) for scored in cuts if (value := auc(scored)) is not None]
+    return fmean(a for a, _ in found), fmean(p for _, p in found)
+
+
+def _scored(rows: Iterable[Row], ranking: Callable[[Tie], float], missing_last: bool) -> list[tuple[float, bool]]:
+    return [
+        (ranking(tie) if tie is not None else float("-inf"), came)
+        for tie, came, _ in rows
+        if tie is not None or missing_last
+    ]
+
+
+def figures(people: Mapping[str, Mapping[str, list[Row]]], missing_last: bool = False) -> dict[str, dict[str, object]]:
+    """By ranking: means over the people, and each person's own."""
+    found: dict[str, dict[str, object]] = {}
+    for name, ranking in RANKINGS.items():
+        each = {
+            label: measured(_scored(rows, ranking, missing_last) for rows in cuts.values())
+            for label, cuts in people.items()
+        }
+        found[name] = {
+            "auc": fmean(a for a, _ in each.values()),
+            "precision@10": fmean(p for _, p in each.values()),
+            "each": {label: (round(a, 3), round(p, 3)) for label, (a, p) in each.items()},
+        }
+    return found
+
+
+def main(folder: Path = CORPORA) -> None:
+    labels = sorted(path.name.removesuffix(".truth.csv") for path in folder.glob("*.truth.csv"))
+    people = {label: judged(folder, label) for label in labels}
+    for label, cuts in people.items():
+        rows = [row for of_cut in cuts.values() for row in of_cut]
+        missing = sum(tie is None for tie, _, _ in rows)
+        same = sum(one for _, _, one in rows)
+        back = fmean(came for _, came, _ in rows)
+        print(f"{label}: {len(rows)} rows, {missing} missing, counts equal in {same}, {back:.2f} came back")
+    for missing_last in (False, True):
+        print("\nrows that are missing rank last" if missing_last else "\nrows that are somebody's")
+        for name, values in figures(people, missing_last).items():
+            print(f"  {name:16} AUC {values['auc']:.3f}  P@10 {values['precision@10']:.3f}  {values['each']}")
+    best = fmean(
+        measured([(float(came), came) for _, came, _ in rows] for rows in cuts.values())[1] for cuts in people.values()
+    )
+    print(f"\nbest possible P@10 {best:.3f}")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))
