@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from coucou.core import busy, expand, gaps, people, plan, route, ties
 from coucou.core.address import normal
 from coucou.core.budget import Spent
+from coucou.core.days import PublicDays
 from coucou.core.event import PartyKind
 from coucou.core.gaps import Gaps
 from coucou.core.proposal import PassedOver, Proposal, State
@@ -23,6 +24,7 @@ from coucou.core.reason import Reason, because
 from coucou.core.settings import AddressAs, Settings
 from coucou.core.span import Span
 from coucou.core.ties import Tie
+from coucou.holidays_kept import public_days
 from coucou.store import Store, facts, ledger
 from coucou.words import language_for
 from coucou.words.draft import mailto
@@ -57,6 +59,7 @@ class Known:
 class FreeTime:
     gaps: Gaps
     meetings_a_day: Mapping[date, int]
+    public: PublicDays
 
 
 def known(store: Store, settings: Settings, as_of: datetime) -> Known:
@@ -100,8 +103,11 @@ def free_time(store: Store, settings: Settings, as_of: datetime, window: Span) -
                 taken.append(one.span)
                 meetings[one.span.start.astimezone(zone).date()] += not one.all_day
     unknown = [] if _calendars_are_known(store, as_of) else [window]
-    found = gaps.find_gaps(window, settings, busy=taken, unknown=unknown, meetings_a_day=meetings, now=as_of)
-    return FreeTime(found, meetings)
+    public = public_days(store, settings, as_of, window)
+    found = gaps.find_gaps(
+        window, settings, busy=taken, unknown=unknown, meetings_a_day=meetings, now=as_of, public=public
+    )
+    return FreeTime(found, meetings, public)
 
 
 def _calendars_are_known(store: Store, as_of: datetime) -> bool:
@@ -166,10 +172,11 @@ def suggest(
         free.gaps,
         settings,
         now=as_of,
-        used=[_spent(one, who.everyone, zone) for one in open_now],
+        used=[_spent(one, who.everyone, settings) for one in open_now],
         first_run=ledger.first_run(store).astimezone(zone).date() if ramp else None,
         known=plan.Known(languages=_languages(store, settings, routes, as_of)),
         meetings_a_day=free.meetings_a_day,
+        public=free.public,
     )
     return Preview(
         generated_at=now,
@@ -197,9 +204,10 @@ def _held_back(
     for address, choice in ledger.choices(store).items():
         person = everyone.of.get(address)
         if person is not None and choice.decided_at <= as_of and (choice.until is None or choice.until > as_of):
-            reason = _CHOSEN.get(choice.verdict)
-            if reason is not None:
-                found[person.key] = because(reason, until=choice.until)
+            if choice.until is not None:
+                found[person.key] = because("snoozed", until=choice.until.date())
+            elif choice.verdict in _CHOSEN:
+                found[person.key] = because(_CHOSEN[choice.verdict])
     for one in open_now:
         person = next((everyone.of[a] for a in one.addresses if a in everyone.of), None)
         if person is not None:
@@ -210,19 +218,21 @@ def _held_back(
 _CHOSEN: Mapping[ledger.Verdict, str] = {
     ledger.Verdict.NEVER: "never",
     ledger.Verdict.PRIVATE: "private",
-    ledger.Verdict.LATER: "snoozed",
+    ledger.Verdict.LATER: "later",
 }
 
 
-def _spent(one: ledger.Recorded, everyone: people.Everyone, zone: ZoneInfo) -> Spent:
+def _spent(one: ledger.Recorded, everyone: people.Everyone, settings: Settings) -> Spent:
+    """What an open proposal takes from the budgets; the user's own organisation is exempt from its share."""
+    zone = ZoneInfo(settings.me.timezone)
     person = next((everyone.of[a] for a in one.addresses if a in everyone.of), None)
-    return Spent(
-        one.changed_at.astimezone(zone).date(), one.start.astimezone(zone).date(), person.domain if person else ""
-    )
+    inside = person is None or route.is_inside(person, one.address, settings)
+    domain = "" if person is None or inside else person.domain
+    return Spent(one.changed_at.astimezone(zone).date(), one.start.astimezone(zone).date(), domain)
 
 
 def _languages(store: Store, settings: Settings, routes: Iterable[route.Route], as_of: datetime) -> dict[str, str]:
-    """For each person who has a route: the language set for them, else of the latest subjects, else the user's first."""
+    """For each person with a route: the language set for them, else of the latest subjects, else the user's first."""
     found = {}
     for one in routes:
         person = one.tie.person

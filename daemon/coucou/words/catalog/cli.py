@@ -132,6 +132,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{place}” could be: {names}. Write more of the name, or an address.",
         "« {place} » pourrait être : {names}. Écrivez plus du nom, ou une adresse.",
     ),
+    "suggest.unknown_country": (
+        "{place}: country = “{country}” under [me] is no country or subdivision with known public holidays; "
+        "write it like CA-QC, CA or FR.",
+        "{place} : country = « {country} » sous [me] n’est ni un pays ni une subdivision dont les jours fériés sont connus; "
+        "écrivez-le comme CA-QC, CA ou FR.",
+    ),
     "cli.cannot_write": (
         "{place} cannot be written: {cause}.",
         "Impossible d’écrire {place} : {cause}.",
