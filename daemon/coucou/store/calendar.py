@@ -152,7 +152,9 @@ def attended(store: Store, until: datetime) -> list[tuple[list[Event], dict[str,
 def _chosen(store: Store, query: str, values: Mapping[str, int]) -> list[tuple[list[Event], dict[str, str]]]:
     db = store.connection
     # Only this connection sees a temporary table, so that a reader may use one.
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (account_id INTEGER, calendar TEXT, uid TEXT)")
+    db.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS chosen (account_id, calendar, uid, PRIMARY KEY (uid, account_id, calendar))"
+    )
     db.execute("DELETE FROM temp.chosen")
     db.execute(f"INSERT INTO temp.chosen (account_id, calendar, uid) {sql(query)}", values)
     people: dict[int, list[Participant]] = defaultdict(list)

@@ -39,18 +39,20 @@ SELECT DISTINCT account_id, calendar, uid FROM event WHERE first_moment <= :unti
     SELECT p.event_id FROM event_participant p JOIN address a ON a.id = p.address_id
     WHERE p.kind = 'individual' AND a.own = 0 AND a.grouped = 0);
 
+-- Subqueries, not joins: of a temporary table SQLite knows no size, and would scan every event for a few.
+
 -- name: chosen_events
 SELECT e.id, a.name, e.source, e.calendar, e.uid, e.start, e.duration, e.nominal, e.zone, e.recurrence, e.replaces,
        e.and_future, e.shows, e.status, e.kind, e.private, e.subject, e.sequence, e.mark
-FROM temp.chosen c
-JOIN event e ON e.uid = c.uid AND e.account_id = c.account_id AND e.calendar = c.calendar
-JOIN account a ON a.id = e.account_id
+FROM event e JOIN account a ON a.id = e.account_id
+WHERE e.uid IN (SELECT uid FROM temp.chosen) AND EXISTS (
+    SELECT 1 FROM temp.chosen c WHERE c.uid = e.uid AND c.account_id = e.account_id AND c.calendar = e.calendar)
 ORDER BY e.account_id, e.id;
 
 -- name: chosen_participants
 SELECT p.event_id, p.role, a.address, p.name, p.answer, p.kind
-FROM temp.chosen c
-JOIN event e ON e.uid = c.uid AND e.account_id = c.account_id AND e.calendar = c.calendar
-JOIN event_participant p ON p.event_id = e.id
-JOIN address a ON a.id = p.address_id
+FROM event_participant p JOIN address a ON a.id = p.address_id
+WHERE p.event_id IN (
+    SELECT e.id FROM event e WHERE e.uid IN (SELECT uid FROM temp.chosen) AND EXISTS (
+        SELECT 1 FROM temp.chosen c WHERE c.uid = e.uid AND c.account_id = e.account_id AND c.calendar = e.calendar))
 ORDER BY p.event_id, p.position;
