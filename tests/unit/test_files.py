@@ -244,6 +244,17 @@ def test_a_link_out_of_the_takeout_is_not_followed(tmp_path: Path, put: Put, out
     assert problems(found) == {"Takeout/Mail/x.mbox": "files.link"}
 
 
+# --- LinkedIn's tables ----------------------------------------------------------------------------------------------
+
+
+def test_a_table_of_linkedins_is_known_by_its_headings_whatever_its_name(tmp_path: Path, put: Put) -> None:
+    put("Connections (1).csv", b"First Name,Last Name,Company,Position,Connected On\nLea,Roy,A,B,9-Sep-22\n")
+    put("budget.csv", b"a,b\n1,2\n")
+    found = search.contacts(Options(contacts=("*.csv",), base=tmp_path))
+    assert places(found) == {"Connections (1).csv": Kind.CSV}
+    assert problems(found) == {"budget.csv": "files.unknown"}
+
+
 # --- the account ----------------------------------------------------------------------------------------------------
 
 

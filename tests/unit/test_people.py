@@ -116,9 +116,20 @@ def test_a_home_address_is_nobody_elses_when_two_people_bear_its_name() -> None:
     assert len(who(facts).people) == 3
 
 
-def test_numbered_addresses_of_one_organisation_are_two_people() -> None:
-    facts = [seen("jean.roy@nord.example", "Jean Roy"), seen("jean.roy2@nord.example", "Jean Roy")]
-    assert len(who(facts).people) == 2
+@pytest.mark.parametrize(
+    ("one", "other", "people"),
+    [
+        ("jean.roy", "jean.roy2", 2),
+        ("jean.roy1", "jean.roy2", 2),
+        ("jean.roy", "jean.roy-02", 2),
+        ("jean.roy", "jroy", 1),
+        ("jean.roy", "jean.roy1974", 1),  # a year is no number of people
+        ("jean.roy.488", "jean.roy.993", 1),
+    ],
+)
+def test_numbered_addresses_of_one_organisation_are_two_people(one: str, other: str, people: int) -> None:
+    facts = [seen(f"{one}@nord.example", "Jean Roy"), seen(f"{other}@nord.example", "Jean Roy")]
+    assert len(who(facts).people) == people
 
 
 def test_addresses_seen_side_by_side_are_two_people() -> None:

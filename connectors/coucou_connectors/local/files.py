@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from coucou.contract import Problem, Refused
+from coucou_connectors.local import linkedin
 from coucou_connectors.local.globs import composed, expand, has_magic, inside, within
 
 _SNIFF = 4096  # bytes: enough to tell every kind apart
@@ -221,16 +222,18 @@ def calendar_kind(path: Path) -> Kind | str | None:
 
 
 def contact_kind(path: Path) -> Kind | str | None:
-    """``.vcf`` by name or content, and LinkedIn's tables by their names (``Connections.csv``, ``messages.csv``, …).
+    """``.vcf`` by name or content, and LinkedIn's tables by their names (``Connections.csv``, …) or their headings.
 
     :raises OSError: it cannot be read.
     """
     if path.suffix.casefold() == ".csv" and not path.is_dir():
-        return Kind.CSV if composed(path.stem).casefold() in LINKEDIN_TABLES and _head(path) is not None else None
+        found = linkedin.table(_head(path))
+        ours = found is not None and (found.has_connections or found.has_messages)
+        return Kind.CSV if ours or composed(path.stem).casefold() in LINKEDIN_TABLES else None
     return _text_kind(path, Kind.VCF, (".vcf", ".vcard"), b"BEGIN:VCARD")
 
 
-LINKEDIN_TABLES = frozenset({"connections", "relations", "messages", "profile", "profil"})
+LINKEDIN_TABLES = frozenset({"connections", "messages", "profile"})
 
 
 def _text_kind(path: Path, kind: Kind, suffixes: tuple[str, ...], begin: bytes) -> Kind | str | None:

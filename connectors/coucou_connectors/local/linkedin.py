@@ -37,7 +37,7 @@ _COLUMNS = {  # folded headings → our names; what is not here is never kept
     "from_url": "sender profile url|url du profil de l expediteur|url du profil expediteur",
     "to": "to|a|destinataire|destinataires",
     "to_urls": "recipient profile urls|url des profils des destinataires|url du profil du destinataire",
-    "date": "date|sent at",
+    "date": "date",  # not "sent at": an invitation is no conversation
     "conversation": "conversation id|id de la conversation|id de conversation",
     "direction": "direction",
     "folder": "folder|dossier",

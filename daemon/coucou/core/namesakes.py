@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -9,6 +10,7 @@ from itertools import combinations
 from coucou.core.names import NameKey, agree, is_common
 
 _HANDOVER = 90 * 86400  # seconds that an old and a new address may overlap
+_NUMBER = re.compile(r"[._-]?(?<!\d)\d{0,2}$")
 _MANY = 12  # more bearers than this and the name is no evidence, except inside one organisation
 
 
@@ -96,6 +98,12 @@ def _opposed(a: Namesake, b: Namesake, apart: Collection[tuple[str, str]]) -> bo
 
 
 def _numbered(one: str, other: str) -> bool:
-    """``jean.roy@`` and ``jean.roy2@`` of one organisation: it tells two people of one name apart so."""
+    """``jean.roy@`` and ``jean.roy2@`` of one organisation: it tells two people of one name apart so.
+
+    Longer numbers are years of birth and the like, and tell nothing.
+    """
     (mine, _, here), (theirs, _, there) = one.rpartition("@"), other.rpartition("@")
-    return here == there and mine != theirs and mine.rstrip("0123456789") == theirs.rstrip("0123456789")
+    if here != there or mine == theirs:
+        return False
+    my_number, their_number = _NUMBER.search(mine), _NUMBER.search(theirs)
+    return mine[: my_number.start()] == theirs[: their_number.start()] if my_number and their_number else False
