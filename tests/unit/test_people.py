@@ -132,6 +132,11 @@ def test_numbered_addresses_of_one_organisation_are_two_people(one: str, other: 
     assert len(who(facts).people) == people
 
 
+def test_two_profiles_of_one_name_are_two_people() -> None:
+    cards = [card("Jean Tremblay", f"linkedin.com/in/jean-{n}") for n in range(2)]
+    assert len(who([seen("jean.tremblay@nord.example", "Jean Tremblay")], cards).people) == 3
+
+
 def test_addresses_seen_side_by_side_are_two_people() -> None:
     facts = [seen("a@nord.example", "Zoé Lafrenaye"), seen("b@sud.example", "Zoé Lafrenaye")]
     apart = identify(facts, [], Settings(), NOBODY, apart={("a@nord.example", "b@sud.example")})
@@ -207,6 +212,17 @@ def test_programs_functions_rooms_and_oneself_are_nobody() -> None:
     everyone = who(facts, own=frozenset({"ana@example.org"}), me=Me(name="Ana Tremblay"))
     assert everyone.people == ()
     assert everyone.own == {"ana@example.org"}
+
+
+def test_the_users_own_card_is_nobody_to_catch_up_with() -> None:
+    assert who([], [card("Ana Tremblay", "ana@ecole.example")], me=Me(name="Ana Tremblay")).people == ()
+
+
+def test_an_address_that_the_user_picked_is_that_persons() -> None:
+    said = PersonSettings("Zoé Lafrenaye", ("zoe@nord.example",), preferred="Zoe@sud.example")
+    person = the(who([seen("zoe@nord.example", "Zoé")], people=(said,)))
+    assert set(person.addresses) == {"zoe@nord.example", "zoe@sud.example"}
+    assert person.domain == "sud.example"
 
 
 def test_a_functions_address_is_a_persons_when_the_user_keeps_it_so() -> None:

@@ -66,7 +66,7 @@ def by_word(people: Sequence[PersonSettings], own: frozenset[str]) -> dict[str, 
     """The addresses that the user's entries claim, each with the number of the first that does."""
     claimed: dict[str, int] = {}
     for number, entry in enumerate(people):
-        for address in map(normal, entry.addresses):
+        for address in map(normal, (*entry.addresses, entry.preferred or "")):
             if address and address not in own:
                 claimed.setdefault(address, number)
     return claimed

@@ -25,6 +25,11 @@ class Namesake:
     first: int  # epoch seconds; of the organisations' addresses if there are any
     last: int
 
+    @property
+    def profiles(self) -> frozenset[str]:
+        """On LinkedIn, where nobody has two."""
+        return frozenset(a for a in self.addresses if a.startswith("linkedin.com/in/"))
+
 
 def joined(bearers: Sequence[Namesake], apart: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Pairs of ids to be joined. ``bearers`` share their key's words; the answer does not depend on their order."""
@@ -88,7 +93,7 @@ def _linked(a: Namesake, b: Namesake, apart: Collection[tuple[str, str]]) -> boo
 
 
 def _opposed(a: Namesake, b: Namesake, apart: Collection[tuple[str, str]]) -> bool:
-    if not agree(a.key, b.key):
+    if not agree(a.key, b.key) or (a.profiles and b.profiles and a.profiles.isdisjoint(b.profiles)):
         return True
     for one in a.addresses:
         for other in b.addresses:

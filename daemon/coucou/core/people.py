@@ -11,8 +11,8 @@ common                 one person             one person, unless several     onl
                                               people have that name          the other, as in a change of job
 =====================  =====================  =============================  ==================================
 
-Against it stand: another middle initial or generation, ``jean.roy@`` beside ``jean.roy2@``, two addresses that the
-caller saw side by side (``apart``), two different entries in the user's ``[[people]]``. Where any two of a group
+Against it stand: another middle initial or generation, ``jean.roy@`` beside ``jean.roy2@``, two LinkedIn profiles, two
+addresses that the caller saw side by side (``apart``), two different entries in the user's ``[[people]]``. Where any two of a group
 disagree, only the addresses of one organisation are joined, and the rest are left alone: two people taken for one
 writes to a stranger, one taken for two is a name listed twice.
 """
@@ -118,7 +118,7 @@ def _somebody(
     found = set()
     for address in facts.keys() | believed.keys():
         mine = main.get(address)
-        if address in own or (me and mine and me.words == mine.words):
+        if address in own or (me and (me.words == mine.words if mine else _vouched(me, believed, address))):
             continue
         seen = facts.get(address) or AddressFacts(address, MappingProxyType({}), 0, 0, 0)
         if is_somebody(seen, named.get(address, {})) or (mine and not seen.group and _vouched(mine, believed, address)):
