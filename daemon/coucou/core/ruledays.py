@@ -6,12 +6,9 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from coucou.core.rule import Rule
+from coucou.core.rule import MONTHLY, WEEKLY, YEARLY, Rule
 
-_YEARLY, _MONTHLY, _WEEKLY = range(3)
 _LAST = date.max.toordinal()
 
 
@@ -32,7 +29,7 @@ class Days:
         self._rule = rule
         self._first = first.date()
         self._anchor = first.toordinal()
-        if rule.frequency == _WEEKLY:
+        if rule.frequency == WEEKLY:
             self._anchor -= (first.weekday() - rule.week_start) % 7
         self._defaults = not (rule.by_month_day or rule.by_year_day or rule.by_week or rule.by_day)
         self._weekdays = frozenset(day for _, day in rule.by_day)
@@ -40,13 +37,13 @@ class Days:
     def period(self, index: int) -> Period | None:
         """The ``index``-th period, counted in intervals from the series' own; None after the year 9999."""
         rule, step = self._rule, index * self._rule.interval
-        if rule.frequency == _YEARLY:
+        if rule.frequency == YEARLY:
             year = self._first.year + step
             return None if year > MAXYEAR else self._year(year)
-        if rule.frequency == _MONTHLY:
+        if rule.frequency == MONTHLY:
             year, month = divmod(self._first.year * 12 + self._first.month - 1 + step, 12)
             return None if year > MAXYEAR else self._month(year, month + 1)
-        if rule.frequency == _WEEKLY:
+        if rule.frequency == WEEKLY:
             start = self._anchor + step * 7
             return None if start > _LAST else Period(start, self._week(start))
         start = self._anchor + step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from heapq import merge
 
@@ -178,6 +178,10 @@ def series(group: Sequence[Event], zones: Mapping[str, str], timezone: str) -> I
     programs that reuse a UID exist, and time must not become free by it.
     """
     masters, overrides = _masters(group), _overrides(group)
+    if not masters:
+        # Lotus Notes sends a change of "this and all following" alone, with the dates that follow.
+        masters = [replace(event, replaces=None) for event in overrides if event.recurrence is not None]
+        overrides = [event for event in overrides if event.recurrence is None]
     if not masters and overrides:
         yield _series(None, overrides[0], overrides, zones, timezone)
     for index, master in enumerate(masters):
