@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from coucou.contract import Batch, Cursor, CursorExpired, Reading, Reads
 from coucou_connectors.local.files import Found
 
 VERSION = 1
+EVER = datetime(1, 1, 1, tzinfo=UTC)
+"""Files are read whole: the bound on the past spares a provider's quota, and an export has none."""
 
 
 class Together:
@@ -23,6 +26,7 @@ class Together:
 
     def changes(self, since: Cursor | None, reading: Reading) -> Iterator[Batch]:
         """:raises CursorExpired: ``local.cursor``, or as a part does; Refused as a part does."""
+        reading = replace(reading, oldest=EVER)
         cursors = _loaded(since, self._parts)
         first = since is None
         for name, part in self._parts.items():
@@ -43,6 +47,7 @@ class Told:
 
     def changes(self, since: Cursor | None, reading: Reading) -> Iterator[Batch]:
         """:raises Refused: as ``find`` does; CursorExpired as the reader does."""
+        reading = replace(reading, oldest=EVER)
         found = self._find()
         problems = found.problems
         for batch in self._reader(found).changes(since, reading):

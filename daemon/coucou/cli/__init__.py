@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """The ``coucou`` command. Exits with 0 done, 1 the user can mend it, 2 usage, 3 a provider failed, 130 interrupted."""
+    """The ``coucou`` command; exits 0 done, 1 the user can mend it, 2 usage, 3 a provider failed, 130 interrupted."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         from coucou import __version__  # before the command line's library is imported: this must be instant
 

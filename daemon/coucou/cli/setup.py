@@ -77,7 +77,7 @@ def _kind_of(data: Path | None) -> Data:
 
 
 def _write_config(path: Path, answers: Answers) -> None:
-    """Write what was answered, nothing else: all other keys keep their defaults. It must read back before it is kept."""
+    """Write what was answered, nothing else: other keys keep their defaults. It must read back before it is kept."""
     text = "\n".join(_lines(answers)) + "\n"
     config.parse(text, path, plugins.options_of, timezone=answers.timezone)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

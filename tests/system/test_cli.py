@@ -1,0 +1,252 @@
+"""The command as a user meets it: help, mistakes, exit statuses, what goes to which stream."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.system.conftest import COUCOU, Run, World, environment
+
+FRENCH = "fr_CA.UTF-8"
+
+
+def test_the_version_is_printed_at_once(run: Run) -> None:
+    ran = run("--version")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("coucou 0.")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en_CA.UTF-8", "Usage: "), (FRENCH, "Emploi : ")])
+def test_help_speaks_the_language_of_the_locale(run: Run, language: str, word: str) -> None:
+    whole = run("--help", language=language).out
+    assert word in whole
+    for command in ("demo", "init", "sync", "preview", "people", "triage", "gaps", "why", "doctor"):
+        assert command in whole
+        text = run(command, "--help", language=language).out
+        assert word in text
+        assert "help." not in text and "option." not in text, "a text is missing"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gap"], "did you mean gaps?"),
+        (["gaps", "--dais", "3"], "there is no option --dais"),
+        (["why"], "WHO is missing"),
+        (["gaps", "--days", "0"], "--days"),
+        (["gaps", "one", "two"], "too many words: one two"),
+    ],
+)
+def test_a_wrong_command_line_says_what_is_wrong_and_exits_with_2(run: Run, arguments: list[str], said: str) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert said in ran.err
+    assert "--help" in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_without_a_configuration_the_next_step_is_said(run: Run) -> None:
+    ran = run("preview")
+    assert (ran.code, ran.out) == (1, "")
+    assert "coucou init" in ran.err
+    assert "coucou init" in run("preview", language=FRENCH).err
+
+
+def test_every_mistake_of_a_configuration_is_said_at_once(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('mode = "previw"\n[me]\ntimezon = "America/Toronto"\n', encoding="utf-8")
+    ran = run("preview", "--config", config)
+    assert ran.code == 1
+    assert "line 1: mode" in ran.err and "“preview”" in ran.err
+    assert "line 3: me.timezon" in ran.err and "“timezone”" in ran.err
+
+
+def test_an_account_that_does_not_exist_is_named(run: Run, synced: World) -> None:
+    ran = run("sync", "wrok", *synced.options)
+    assert ran.code == 1
+    assert "wrok" in ran.err and "work" in ran.err
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--from"])
+def test_a_date_that_is_none_is_named_with_its_option(run: Run, synced: World, option: str) -> None:
+    ran = run("gaps", option, "tomorrow", *synced.options)
+    assert ran.code == 1
+    assert option in ran.err and "tomorrow" in ran.err
+
+
+def test_a_second_sync_reads_nothing_again(run: Run, fresh: World) -> None:
+    first = json.loads(run("sync", "--json", *fresh.options).out)
+    again = json.loads(run("sync", "--json", *fresh.options).out)
+    assert sum(one["messages"] for one in first["accounts"]) > 1000
+    assert sum(one["events"] for one in first["accounts"]) > 50
+    assert all(one["messages"] == one["events"] == one["cards"] == 0 for one in again["accounts"])
+
+
+def test_a_missing_file_stops_no_other_account_and_is_named(run: Run, fresh: World) -> None:
+    (fresh.config.parent / "linkedin" / "Connections.csv").unlink()
+    ran = run("sync", *fresh.options)
+    assert ran.code == 1
+    assert "linkedin" in ran.err
+    assert "work" in ran.out
+
+
+def test_preview_in_the_terminal_fits_80_columns_and_ends_with_the_promise(run: Run, synced: World) -> None:
+    for language, promise in (
+        ("en_CA.UTF-8", "Nothing has left this computer."),
+        (FRENCH, "Rien n’a quitté cet ordinateur."),
+    ):
+        ran = run("preview", "--no-sync", *synced.options, language=language)
+        assert ran.code == 0
+        assert max(map(len, ran.out.splitlines())) <= 80
+        assert ran.out.rstrip().endswith(promise)
+
+
+def test_why_explains_somebody_by_part_of_the_name_without_accents(run: Run, synced: World) -> None:
+    people = json.loads(run("people", "--json", *synced.options).out)["people"]
+    somebody = next(one for one in people if one["dormant"] and not one["name"].isascii())
+    plain = somebody["name"].encode("ascii", "ignore").decode()
+    by_address = run("why", somebody["addresses"][0], *synced.options)
+    assert by_address.code == 0
+    assert somebody["name"] in by_address.out
+    whole = json.loads(run("why", somebody["name"].upper(), "--json", *synced.options).out)
+    assert whole["person"]["addresses"] == somebody["addresses"]
+    assert (whole["proposal"] is None) != (whole["passed_over"] is None)
+    assert len([one for one in whole["touches"] if one["kind"] == "sent"]) == somebody["sent"]
+    assert plain != somebody["name"]
+
+
+def test_why_of_nobody_says_so(run: Run, synced: World) -> None:
+    ran = run("why", "Xyzzy", *synced.options)
+    assert ran.code == 1
+    assert "Xyzzy" in ran.err and "coucou people" in ran.err
+
+
+def test_what_is_written_is_the_users_alone(run: Run, fresh: World, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert run("preview", "--html", page, *fresh.options).code == 0
+    for path in (page, fresh.state):
+        assert path.stat().st_mode & 0o777 == 0o600, path
+
+
+def test_two_writers_do_not_meet(run: Run, fresh: World) -> None:
+    run("sync", *fresh.options)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(fresh.state)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(fresh.state.parent),
+    )
+    try:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        refused = run("sync", *fresh.options)
+        assert refused.code == 1
+        assert str(holder.pid) in refused.err
+        assert run("people", *fresh.options).code == 0, "a reader waits for no writer"
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+HOLD = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from coucou.store import open_store
+with open_store(Path(sys.argv[1]), now=datetime.now(UTC)):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_state_of_a_newer_version_is_refused_and_left_alone(run: Run, fresh: World) -> None:
+    run("sync", *fresh.options)
+    db = sqlite3.connect(fresh.state)
+    db.execute("PRAGMA user_version = 999")
+    db.close()
+    ran = run("preview", *fresh.options)
+    assert ran.code == 1
+    assert ran.out == ""
+    db = sqlite3.connect(fresh.state)
+    assert db.execute("SELECT COUNT(*) FROM message").fetchone()[0] > 1000
+    db.close()
+
+
+def test_a_damaged_state_is_kept_aside_rebuilt_and_said(run: Run, fresh: World) -> None:
+    run("sync", *fresh.options)
+    content = bytearray(fresh.state.read_bytes())
+    content[4096 : 4096 * 20] = b"\xff" * (4096 * 19)
+    fresh.state.write_bytes(content)
+    ran = run("preview", *fresh.options)
+    assert ran.code == 0
+    assert "corrupt" in ran.err
+    assert list(fresh.state.parent.glob("coucou.db.corrupt-*"))
+
+
+def test_a_directory_where_nothing_can_be_written_is_named(run: Run, fresh: World) -> None:
+    ran = run("sync", "--config", str(fresh.config), "--state", "/proc/coucou.db")
+    assert ran.code == 1
+    assert "/proc/coucou.db" in ran.err
+
+
+def test_hostile_names_and_subjects_reach_the_terminal_as_plain_text(run: Run, tmp_path: Path) -> None:
+    world = tmp_path / "hostile"
+    world.mkdir()
+    letters = []
+    for number in range(6):
+        letters.append(
+            f"From x Mon Jan  1 00:00:00 2024\nFrom: =?utf-8?q?=1B[31m[bold]Eve[/bold]=E2=80=AE_Mallory?= <eve@mallory.example>\n"
+            f"To: ana@example.org\nDate: Mon, 1 Jan 2024 0{number}:00:00 +0000\nMessage-ID: <a{number}@x>\n"
+            f"Subject: =?utf-8?q?=1B]0;title=07[link=file:///]x[/link]?=\n\nx\n\n"
+            f"From x Mon Jan  1 00:00:00 2024\nFrom: ana@example.org\nTo: eve@mallory.example\n"
+            f"Date: Mon, 1 Jan 2024 0{number}:30:00 +0000\nMessage-ID: <b{number}@x>\nSubject: re\n\nx\n\n"
+        )
+    (world / "in.mbox").write_text("".join(letters), encoding="utf-8")
+    config = world / "config.toml"
+    config.write_text(
+        '[me]\naddresses = ["ana@example.org"]\n[[accounts]]\nname = "a"\nconnector = "local"\nmail = ["in.mbox"]\n',
+        encoding="utf-8",
+    )
+    options = ("--config", str(config), "--state", str(world / "s.db"))
+    for arguments in (["people"], ["preview"], ["why", "eve@mallory.example"]):
+        ran = run(*arguments, *options)
+        assert ran.code == 0, ran.err
+        assert "\x1b" not in ran.out and "\u202e" not in ran.out and "\x07" not in ran.out
+        assert "Eve" in ran.out
+    assert "[bold]Eve[/bold]" in run("why", "eve@mallory.example", *options).out, "markup is text, not a style"
+
+
+def test_an_interruption_ends_with_130_and_no_traceback(fresh: World, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [str(COUCOU), "triage", *fresh.options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(tmp_path),
+    )
+    assert process.stdout is not None
+    process.stdout.readline()  # it has read everything and asks
+    os.kill(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+
+
+def test_a_broken_plug_in_is_named_by_doctor_and_skipped(run: Run, synced: World, tmp_path: Path) -> None:
+    package = tmp_path / "site"
+    info = package / "coucou_broken-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: coucou-broken\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[coucou.connectors]\nfax = coucou_broken:plugin\n")
+    (package / "coucou_broken.py").write_text("raise RuntimeError('no paper')\n")
+    ran = run("doctor", *synced.options, PYTHONPATH=str(package))
+    assert "fax" in ran.out and "coucou-broken" in ran.out and "no paper" in ran.out
+    assert run("people", *synced.options, PYTHONPATH=str(package)).code == 0
