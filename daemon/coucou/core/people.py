@@ -12,9 +12,9 @@ common                 one person             one person, unless several     onl
 =====================  =====================  =============================  ==================================
 
 Against it stand: another middle initial or generation, ``jean.roy@`` beside ``jean.roy2@``, two LinkedIn profiles, two
-addresses that the caller saw side by side (``apart``), two different entries in the user's ``[[people]]``. Where any two of a group
-disagree, only the addresses of one organisation are joined, and the rest are left alone: two people taken for one
-writes to a stranger, one taken for two is a name listed twice.
+addresses that the caller saw side by side (``apart``), two different entries in the user's ``[[people]]``. Where any
+two of a group disagree, only the addresses of one organisation are joined, and the rest are left alone: two people
+taken for one writes to a stranger, one taken for two is a name listed twice.
 """
 
 from __future__ import annotations
