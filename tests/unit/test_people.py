@@ -352,6 +352,12 @@ def test_own_addresses_are_learnt_without_any_configuration() -> None:
     assert own_addresses(facts, Me()) == {"ana@example.org"}
 
 
+def test_an_address_that_the_user_gave_to_somebody_is_never_learnt() -> None:
+    facts = [seen("ana@example.org", "Ana Tremblay", sent_as=90), seen("bureau9@example.org", sent_as=9)]
+    said = (PersonSettings("Paul Untel", ("Bureau9@example.org",)),)
+    assert own_addresses(facts, Me(), people=said) == {"ana@example.org"}
+
+
 def test_the_users_own_card_brings_its_other_addresses() -> None:
     me = Me(name="Ana Tremblay", addresses=("ana@example.org",))
     assert own_addresses([], me, [card("Ana Tremblay", "ana@example.org", "ana@ecole.example")]) == {

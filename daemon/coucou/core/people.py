@@ -27,7 +27,7 @@ from coucou.core.facts import AddressFacts, CardFacts, Everyone, Person
 from coucou.core.groups import Groups, by_card, by_name, by_word, dominant, full_names, is_somebody
 from coucou.core.names import NameKey, key
 from coucou.core.portrait import everyone
-from coucou.core.settings import Me, Settings
+from coucou.core.settings import Me, PersonSettings, Settings
 
 __all__ = ["AddressFacts", "CardFacts", "Everyone", "Person", "identify", "learned", "own_addresses"]
 
@@ -36,25 +36,32 @@ _SEVERAL = 3  # messages sent from an address before it is taken for the user's 
 # --- whose addresses are the user's ---------------------------------------------------------------------------------
 
 
-def own_addresses(addresses: Iterable[AddressFacts], me: Me, cards: Iterable[CardFacts] = ()) -> frozenset[str]:
+def own_addresses(
+    addresses: Iterable[AddressFacts], me: Me, cards: Iterable[CardFacts] = (), people: Iterable[PersonSettings] = ()
+) -> frozenset[str]:
     """The user's own addresses in normal form: those configured, and those learned (see :func:`learned`)."""
-    return frozenset(map(normal, me.addresses)) | frozenset(learned(addresses, me, cards))
+    return frozenset(map(normal, me.addresses)) | frozenset(learned(addresses, me, cards, people))
 
 
-def learned(addresses: Iterable[AddressFacts], me: Me, cards: Iterable[CardFacts] = ()) -> tuple[str, ...]:
+def learned(
+    addresses: Iterable[AddressFacts], me: Me, cards: Iterable[CardFacts] = (), people: Iterable[PersonSettings] = ()
+) -> tuple[str, ...]:
     """Own addresses that nobody configured, for the user to confirm, the most used first.
 
     The source must say that several messages were sent from it, and nothing may speak against it: a mailbox that many
     share (info@) is nobody's, and one under another full name is somebody's for whom the user writes. A profile, which
-    one person has, needs one message. A card in the user's name that holds an own address brings its others.
+    one person has, needs one message. A card in the user's name that holds an own address brings its others. What the
+    user's ``[[people]]`` give to somebody is never learnt.
     """
     configured = frozenset(map(normal, me.addresses))
+    taken = frozenset(normal(a) for entry in people for a in entry.addresses)
     sent = sorted((f for f in addresses if f.sent_as), key=lambda f: (-f.sent_as, f.address))
     mine = key(me.name) or next((k for f in sent if f.address in configured and (k := dominant(full_names(f)))), None)
     found: list[str] = []
     for facts in sent:
         enough = facts.sent_as >= _SEVERAL or not is_mailable(facts.address)
-        if facts.address in configured or not enough or is_role(facts.address) or is_robot(facts.address):
+        known_otherwise = facts.address in configured or facts.address in taken
+        if known_otherwise or not enough or is_role(facts.address) or is_robot(facts.address):
             continue
         name = dominant(full_names(facts))
         if mine is None or name is None or mine.words == name.words:
@@ -64,7 +71,7 @@ def learned(addresses: Iterable[AddressFacts], me: Me, cards: Iterable[CardFacts
     for card in cards:
         k = key(card.name)
         if mine and k and k.words == mine.words and known.intersection(card.addresses):
-            found += [a for a in card.addresses if a not in known and a not in found]
+            found += [a for a in card.addresses if a not in known and a not in found and a not in taken]
     return tuple(found)
 
 
