@@ -13,6 +13,7 @@ The addresses that ours finds are compared with ``getaddresses`` message by mess
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import random
 import resource
@@ -74,6 +75,13 @@ def mailbox(path: Path, _: Path) -> int:
     return sum(1 for message in library.mbox(path, create=False) if _extracted(message))
 
 
+_LIBRARY = ("email.parser", "email.utils", "email.message", "coucou_connectors.local.split")
+IMPORTS = {
+    "ours": ("coucou.sync", "coucou.store", "coucou_connectors.local.mail", "coucou_connectors.local.together"),
+    "headers": _LIBRARY,
+    "parser": _LIBRARY,
+    "mailbox": (*_LIBRARY, "mailbox"),
+}
 CONTENDERS: dict[str, Callable[[Path, Path], int]] = {f.__name__: f for f in (ours, headers, parser, mailbox)}
 
 
@@ -114,6 +122,8 @@ def different(path: Path) -> int:
 
 def _child(contender: str, path: Path) -> None:
     """Run one contender here, and print what it took."""
+    for module in IMPORTS[contender]:  # each side's imports stand outside of the time, and inside of the memory
+        importlib.import_module(module)
     with tempfile.TemporaryDirectory(prefix="coucou-bench-") as folder:
         before = time.perf_counter()
         messages = CONTENDERS[contender](path, Path(folder) / "coucou.db")
@@ -204,7 +214,8 @@ def _body(chance: random.Random) -> bytes:
     lines: list[str] = []
     while len("\n".join(lines)) < 6000:
         lines.append(" ".join(chance.choices(_WORDS, k=12)))
-    lines[7] = "From now on we meet on Thursdays"
+    if chance.random() < 0.1:
+        lines[7] = "From now on we meet on Thursdays"
     lines[21] = ">From the first day, it was quoted so"
     return "\n".join(lines).encode() + b"\n\n"
 
@@ -229,8 +240,7 @@ def _message(chance: random.Random, number: int, people: list[str], body: bytes)
         yield f"In-Reply-To: {above[0]}\nReferences: {references}\n".encode()
     if chance.random() < 0.1:
         yield b"List-Id: <news.lists.example>\nPrecedence: bulk\n"
-    yield b'MIME-Version: 1.0\nContent-Type: text/plain; charset="utf-8"\nContent-Transfer-Encoding: 8bit\n'
-    yield b"X-Mailer: Invented 3.1\nThread-Index: AQHWabcdEfGhIjKlMnOp==\nAccept-Language: fr-CA, en-CA\n\n"
+    yield from _form(chance)
     yield body
 
 
@@ -239,16 +249,26 @@ def _id(number: int) -> str:
 
 
 def _trace(chance: random.Random, moment: datetime) -> Iterator[bytes]:
+    """What servers add: 13 lines."""
     date = format_datetime(moment + timedelta(seconds=3))
     yield b"X-GM-THRID: 1833215653612141880\nX-Gmail-Labels: =?UTF-8?Q?Bo=C3=AEte_de_r=C3=A9ception,Ouvert?=\n"
     yield b"Delivered-To: camille.owner@example.org\nReturn-Path: <bounce@example.net>\n"
-    for hop in range(3):
+    for hop in range(2):
         token = f"{chance.getrandbits(80):x}"
         yield f"Received: from mx{hop}.example.net (mx{hop}.example.net [192.0.2.{hop}])\n".encode()
-        yield f"        by in.example.org with ESMTPS id {token}\n        for <camille.owner@example.org>;\n".encode()
-        yield f"        {date}\n".encode()
-    signature = "\n        ".join(f"{chance.getrandbits(240):060x}" for _ in range(3))
+        yield f"        by in.example.org with ESMTPS id {token}; {date}\n".encode()
+    yield b"Received-SPF: pass (in.example.org: domain of example.net designates 192.0.2.1 as permitted sender)\n"
+    yield b"Authentication-Results: in.example.org; spf=pass smtp.mailfrom=example.net; dkim=pass\n"
+    signature = "\n        ".join(f"{chance.getrandbits(240):060x}" for _ in range(2))
     yield f"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.net;\n        b={signature}\n".encode()
+
+
+def _form(chance: random.Random) -> Iterator[bytes]:
+    """What mail programs add: 10 lines, and the end of the headers."""
+    yield b'MIME-Version: 1.0\nContent-Type: text/plain; charset="utf-8"\nContent-Transfer-Encoding: 8bit\n'
+    yield b"User-Agent: Invented/3.1\nContent-Language: fr-CA\nAccept-Language: fr-CA, en-CA\nImportance: normal\n"
+    yield f"Thread-Index: {chance.getrandbits(120):030x}\n".encode()
+    yield b"X-Originating-IP: [192.0.2.7]\nX-Spam-Status: No, score=-2.1\n\n"
 
 
 def main() -> int:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache, partial
-from itertools import chain
+from functools import lru_cache
 
 from coucou.contract import Participant, Role
 from coucou_connectors.encoded import cleaned, decoded
 
 LONGEST_NAME = 200
-_CACHED = 4096  # values of each role; each of at most _SHORT characters, so that the memory stays bounded
+_CACHED = 4096  # mailboxes of each role; each of at most _SHORT characters, so that the memory stays bounded
 _SHORT = 300
+_BLANKS = " \t"
 
 # One mailbox: "Léa Roy" <lea@example.net>, Léa Roy <…>, <…>, lea@example.net.
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
@@ -45,10 +45,10 @@ def pairs(value: str) -> list[tuple[str, str]]:
 
 def _parts(value: str) -> list[str]:
     if '"' not in value:
-        return [part.strip(" ") for part in value.split(",")] if value else []
+        return [part.strip(_BLANKS) for part in value.split(",")] if value else []
     if "\\" in value or value.count('"') % 2:
         return [""]  # no mailbox: left to the library
-    return [part.strip(" ") for part in _PARTED.findall(value)]
+    return [part.strip(_BLANKS) for part in _PARTED.findall(value)]
 
 
 def _by_the_library(value: str) -> list[tuple[str, str]]:
@@ -58,10 +58,6 @@ def _by_the_library(value: str) -> list[tuple[str, str]]:
     return getaddresses([value])
 
 
-def _participants(role: Role, value: str) -> tuple[Participant, ...]:
-    return tuple(Participant(role, address, _named(name)) for name, address in pairs(value) if address)
-
-
 def _named(name: str) -> str:
     return " ".join(decoded(name).split())[:LONGEST_NAME] if name else ""
 
@@ -69,24 +65,31 @@ def _named(name: str) -> str:
 def _of(role: Role) -> Callable[[str], tuple[Participant, ...]]:
     """Who stands in an address header: empty addresses (as of an empty group) left out, names decoded and cut.
 
-    The same few hundred people stand in most headers, so that what was read once is remembered: whole values, and
-    each mailbox of a list.
+    The same few hundred people stand in most headers, so that each mailbox that was read is remembered.
     """
-    one = lru_cache(_CACHED)(partial(_participants, role))
 
     @lru_cache(_CACHED)
-    def several(value: str) -> tuple[Participant, ...]:
-        if "," not in value:
-            return one(value.strip(" "))
-        parts = _parts(value)
-        if all(map(_MAILBOX, parts)):
-            return tuple(chain.from_iterable(map(one, parts)))
-        return _participants(role, value)
+    def usual(part: str) -> Participant | None:
+        mailbox = _MAILBOX(part)
+        if mailbox is None:
+            return None
+        quoted, phrase, angle, bare = mailbox.groups()
+        return Participant(role, angle or bare, _named(cleaned(quoted or phrase or "")))
 
-    def any_number(value: str) -> tuple[Participant, ...]:
-        return several(value) if len(value) <= _SHORT else several.__wrapped__(value)
+    @lru_cache(_CACHED)
+    def unusual(value: str) -> tuple[Participant, ...]:
+        return tuple(Participant(role, address, _named(name)) for name, address in pairs(value) if address)
 
-    return any_number
+    def everyone(value: str) -> tuple[Participant, ...]:
+        people = []
+        for part in _parts(value) if "," in value else (value.strip(_BLANKS),):
+            person = usual(part) if len(part) <= _SHORT else None
+            if person is None:
+                return unusual(value) if len(value) <= _SHORT else unusual.__wrapped__(value)
+            people.append(person)
+        return tuple(people)
+
+    return everyone
 
 
 senders = _of(Role.FROM)

@@ -60,10 +60,10 @@ def moment(value: str) -> datetime | None:
     if usual is None:
         return _historic(value[:_LONGEST])
     day, month, year, hour, minute, second, zone = usual.groups()
-    number = _MONTHS.get(month)
-    if number is None:
+    try:
+        return datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second or 0), 0, _zone(zone))
+    except (KeyError, ValueError):  # a month in another language, a leap second, or no date at all
         return _historic(value)
-    return _existing(int(year), number, int(day), int(hour), int(minute), int(second or 0), _zone(zone))
 
 
 def received(value: str) -> datetime | None:

@@ -63,7 +63,8 @@ def decoded(text: str) -> str:
     word's bytes (RFC 2047, 6.2, and what mailers do against section 5 (3)).
     """
     if "=?" in text:
-        text = "".join(_pieces(text[:LONGEST]))
+        alone = _WORD.fullmatch(text)
+        text = _in(alone[1].lower(), _bytes_of(alone[2], alone[3])) if alone else "".join(_pieces(text[:LONGEST]))
     text = cleaned(text)
     return _SPACES.sub(" ", text) if "  " in text else text
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 
 from coucou.contract import MailKind, Message, Participant, Reading, Role, SourceId
@@ -53,6 +54,10 @@ _RECEIVED = re.compile(r"\n(?i:received)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.A
 _LOWER = {spelt: name for name in _WANTED for spelt in (name, name.title(), name.title().replace("-Id", "-ID"))}
 
 LONGEST_SUBJECT = 500
+_SHORT = 400
+_LONGEST_ID = 250
+_LONGEST_IN_SOURCE = 240  # with what stands before it, a source id has at most 255 characters
+_FROM, _BOUNCE = Role.FROM, MailKind.BOUNCE
 _IDS = re.compile(r"<([^<>\s\x00-\x1f\x7f-\x9f]{1,250})>")
 _EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)  # before, it is a clock that was never set
 _EARLIEST_DAY = _EARLIEST.toordinal() + 1
@@ -85,27 +90,22 @@ def wanted(block: bytes, subjects: bool = True) -> dict[str, str]:
     return found
 
 
-def arrival(block: bytes, newest: datetime) -> datetime | None:
+def arrival(block: bytes, reading: Reading) -> datetime | None:
     """When a message arrived, by the uppermost Received header with a moment that can be."""
     for value in _RECEIVED.findall(_text(block)):
         moment = dates.received(value)
-        if moment is not None and _is_possible(moment, newest):
+        if moment is not None and _is_possible(moment, reading):
             return moment
     return None
 
 
-def _is_possible(moment: datetime, newest: datetime) -> bool:
+def _is_possible(moment: datetime, reading: Reading) -> bool:
+    """Neither before there was mail nor, but for clocks that are a little ahead, in the future."""
+    last = reading.now or reading.newest
     # Days first: comparing moments of different offsets costs ten times as much, and an offset is less than a day.
-    return _EARLIEST_DAY < moment.toordinal() < newest.toordinal() - 1 or _EARLIEST < moment <= newest
-
-
-def _text(block: bytes) -> str:
-    if b"\r" in block:
-        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    try:
-        return block.decode()
-    except UnicodeDecodeError:  # each line in its own charset
-        return "\n".join(map(readable, block.split(b"\n")))
+    if _EARLIEST_DAY < moment.toordinal() < last.toordinal() - 1:
+        return True
+    return _EARLIEST < moment <= (last if reading.now is None else last + timedelta(days=1))
 
 
 def of_pairs(pairs: Iterable[tuple[str, str]], subjects: bool = True) -> dict[str, str]:
@@ -124,68 +124,74 @@ def message(
 ) -> Message | Skip:
     """The message of which these are the headers, or why it is none.
 
-    ``source`` names the item; a source ending in ":" is completed by a digest of the message's identity.
+    ``source`` names the item; a source ending in ":" is completed by the Message-ID or what stands in for it.
     ``arrived`` is when it was taken in, where that is known: it stands in for a missing or impossible Date.
     """
     moment = dates.moment(headers.get("date", ""))
-    if moment is None or not _is_possible(moment, reading.newest):
+    if moment is None or not _is_possible(moment, reading):
         if arrived is None:
             return Skip.UNDATED
         moment = arrived
     if moment.toordinal() <= reading.oldest.toordinal() + 1 and moment < reading.oldest:
         return Skip.TOO_OLD
     people = everybody(headers)
-    if not people or people[0].role is not Role.FROM:
+    if not people or people[0].role is not _FROM:
         return Skip.NO_SENDER
     kind = kind_of(headers)
     message_id = id_of(headers)
-    subject = headers.get("subject") if reading.subjects else None
+    if source[-1] == ":":
+        source += message_id if 0 < len(message_id) <= _LONGEST_IN_SOURCE else _digest(headers, message_id)
+    subject = headers.get("subject")
+    # By position, and nothing made that most messages lack: this runs a million times.
     return Message(
-        SourceId(source + identity(headers, message_id) if source.endswith(":") else source),
+        SourceId(source),
         message_id,
         moment,
         kind,
         people,
-        None if subject is None else decoded(subject)[:LONGEST_SUBJECT],
+        None if subject is None or not reading.subjects else decoded(subject)[:LONGEST_SUBJECT],
         sent,
-        references(headers),
+        references(headers) if "in-reply-to" in headers or "references" in headers else (),
         labels,
-        failed(headers) if kind is MailKind.BOUNCE else (),
+        failed(headers) if kind is _BOUNCE else (),
     )
 
 
 def everybody(headers: Mapping[str, str]) -> tuple[Participant, ...]:
     """Who wrote and who got it, senders first; Bcc counts as Cc. Without a From, Sender stands in for it."""
-    people = senders(headers.get("from", "")) or senders(headers.get("sender", ""))
-    if "to" in headers:
-        people += addressees(headers["to"])
-    if "cc" in headers:
-        people += copied(headers["cc"])
-    if "bcc" in headers:
-        people += copied(headers["bcc"])
+    get = headers.get
+    writer, to = get("from") or get("sender", ""), get("to", "")
+    people = _two(writer, to) if len(writer) + len(to) < _SHORT else senders(writer) + addressees(to)
+    if cc := get("cc"):
+        people += copied(cc)
+    if bcc := get("bcc"):
+        people += copied(bcc)
     return people
+
+
+@lru_cache(maxsize=4096)
+def _two(writer: str, to: str) -> tuple[Participant, ...]:
+    """Most mail is between the same few: then it is the same tuple, too."""
+    return senders(writer) + addressees(to)
 
 
 def id_of(headers: Mapping[str, str]) -> str:
     """The Message-ID without its brackets; "" when there is none."""
     value = headers.get("message-id", "")
     found = _IDS.search(value)
-    return (found[1] if found else cleaned(value).strip("<> "))[:250]
+    return found[1] if found else cleaned(value).strip("<> ")[:_LONGEST_ID]
 
 
 def references(headers: Mapping[str, str]) -> tuple[str, ...]:
     """What it answers, nearest first: In-Reply-To, then References from its end; each once, at most 20."""
-    above = headers.get("in-reply-to")
-    thread = headers.get("references")
-    if not above and not thread:
-        return ()
-    nearest = _IDS.findall(above or "")
-    if thread:
-        nearest += _IDS.findall(thread)[::-1]
-    return tuple(dict.fromkeys(nearest))[:20]
+    above = headers.get("in-reply-to", "")
+    thread = _IDS.findall(headers.get("references", ""))[::-1]
+    if not thread or above.strip(" \t<>") != thread[0]:  # nearly always they agree
+        thread = _IDS.findall(above) + thread
+    return tuple(dict.fromkeys(thread))[:20]
 
 
-def identity(headers: Mapping[str, str], message_id: str) -> str:
-    """24 hexadecimal digits that stay the same wherever the message is found again."""
+def _digest(headers: Mapping[str, str], message_id: str) -> str:
+    """What stays the same wherever a message with no id, or an endless one, is found again."""
     told = message_id or "\n".join(headers.get(name, "") for name in ("date", "from", "to", "cc", "subject"))
     return blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -31,6 +31,7 @@ _LEFT_OUT_NAMES = (
 _UTF7 = re.compile(r"&([^-]*)-")
 
 
+@lru_cache(maxsize=4096)
 def _plain(label: str) -> str:
     """Without accents (file names on a Mac are decomposed), case, prefix or the kind of apostrophe."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", label) if not unicodedata.combining(c))
@@ -42,19 +43,16 @@ _SENT = frozenset(map(_plain, _SENT_NAMES))
 _LEFT_OUT = frozenset(map(_plain, _LEFT_OUT_NAMES))
 
 
-@lru_cache(maxsize=4096)
 def is_sent(labels: tuple[str, ...]) -> bool:
     """Whether one of the labels is the one of what the user sent."""
     return any(_plain(label) in _SENT for label in labels)
 
 
-@lru_cache(maxsize=4096)
 def is_left_out(labels: tuple[str, ...]) -> bool:
     """Whether one of the labels is of drafts, of unsent mail, of spam or of the trash: such mail is not read."""
     return any(_plain(label) in _LEFT_OUT for label in labels)
 
 
-@lru_cache(maxsize=4096)
 def of_gmail(value: str) -> tuple[str, ...]:
     """The labels in an ``X-Gmail-Labels`` header of Takeout: encoded words, commas between, quotes round a comma."""
     row = next(csv.reader([decoded(value)], skipinitialspace=True, strict=False), [])

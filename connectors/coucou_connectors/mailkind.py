@@ -13,8 +13,11 @@ Headers = Mapping[str, str]
 _LISTS = frozenset({"list-id", "list-unsubscribe", "list-post", "mailing-list"})  # RFC 2919, RFC 2369
 _BULK = frozenset({"bulk", "list", "junk"})
 _REPLIES = frozenset({"x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponse"})
-_MARKS = _LISTS | _REPLIES | {"precedence", "auto-submitted", "x-failed-recipients", "x-auto-response-suppress",
-                              "content-class", "sender"}  # fmt: skip
+_MARKS = _LISTS | _REPLIES | {
+    "precedence", "auto-submitted", "x-failed-recipients", "x-auto-response-suppress", "content-class", "content-type",
+    "return-path", "sender",
+}  # fmt: skip
+_PERSONAL = MailKind.PERSONAL
 _DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mdaemon"})
 _CALENDARS = frozenset({"calendar-notification@google.com", "calendar-server@google.com"})
 # A warning that delivery is late, or a confirmation, has the shape of a failure.
@@ -30,10 +33,10 @@ def kind_of(headers: Headers) -> MailKind:
     A message with a list's headers came through the list, even to somebody whose address stands in To: it is BULK;
     the copy that came directly is another item with the same Message-ID, and is PERSONAL.
     """
+    if _MARKS.isdisjoint(headers):
+        return _PERSONAL
     form = headers.get("content-type", "").lower()
-    nobody = headers.get("return-path") == "<>"  # RFC 5321, 4.5.5: replies and reports have no way back
-    if not nobody and "report" not in form and "calendar" not in form and _MARKS.isdisjoint(headers):
-        return MailKind.PERSONAL
+    nobody = headers.get("return-path", "").strip() == "<>"  # RFC 5321, 4.5.5: replies and reports have no way back
     if _is_report(headers, form, nobody):
         return MailKind.AUTOMATIC if _NOT_A_FAILURE.search(headers.get("subject", "")) else MailKind.BOUNCE
     if nobody or _is_automatic(headers, form):

@@ -109,6 +109,7 @@ class Reading:
     newest: datetime
     subjects: bool = True  # False: subjects are not even read
     timezone: str = "UTC"  # the user's zone
+    now: datetime | None = None  # mail dated later than a day after it has an impossible date
 
 
 # --- errors, named for what the daemon does next --------------------------------------------------------------------

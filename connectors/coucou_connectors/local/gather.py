@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -47,21 +48,20 @@ class Gathering:
         headers = wanted(block, self.reading.subjects)
         labels: tuple[str, ...] = (folder.label,)
         sent = folder.sent
-        gmail = headers.get("x-gmail-labels")
-        if gmail:
-            labels = of_gmail(gmail)
-            sent = sent or is_sent(labels)
-            if is_left_out(labels):
+        if "x-gmail-labels" in headers:
+            labels, is_gmail_s_sent, left_out = _of_gmail(headers["x-gmail-labels"])
+            if left_out:
                 return
-        if "x-unsent" in headers or _is_expunged(headers):
+            sent = sent or is_gmail_s_sent
+        if "x-unsent" in headers or ("x-mozilla-status" in headers and _is_expunged(headers["x-mozilla-status"])):
             return
         found = message(headers, self.reading, source, labels, sent)
-        if found is Skip.UNDATED and (arrived := arrival(block, self.reading.newest)):
+        if found is Skip.UNDATED and (arrived := arrival(block, self.reading)):
             found = message(headers, self.reading, source, labels, sent, arrived)
-        if isinstance(found, Skip):
-            self.skipped[found] += 1
-        else:
+        if isinstance(found, Message):
             self.messages.append(found)
+        else:
+            self.skipped[found] += 1
 
     def taken(self) -> tuple[Message, ...]:
         """What was gathered since the last time."""
@@ -76,14 +76,17 @@ class Gathering:
         return tuple(problem(code, place, n=n) for code, n in counts.items() if n)
 
 
+@lru_cache(maxsize=4096)
+def _of_gmail(value: str) -> tuple[tuple[str, ...], bool, bool]:
+    labels = of_gmail(value)
+    return labels, is_sent(labels), is_left_out(labels)
+
+
 def problem(code: str, place: str, **values: object) -> Problem:
     return Problem(code, place, MappingProxyType(values))
 
 
-def _is_expunged(headers: Mapping[str, str]) -> bool:
-    flags = headers.get("x-mozilla-status")
-    if flags is None:
-        return False
+def _is_expunged(flags: str) -> bool:
     try:
         return bool(int(flags, 16) & _EXPUNGED)
     except ValueError:

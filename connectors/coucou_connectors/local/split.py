@@ -19,7 +19,8 @@ _BEFORE = 3  # bytes before an envelope line that tell whether the line before i
 
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _SHAPE = re.compile(
-    rb"\nFrom [^\n]{0,500}?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:"
+    # A sender without blanks first, because nearly all are; then one with blanks, as in mailing lists' archives.
+    rb"\nFrom (?:[^ \n]{1,500} +|[^\n]{0,500}?\b)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:"
     + _MONTH
     + rb" +\d{1,2}|\d{1,2} "
     + _MONTH
