@@ -99,6 +99,15 @@ def arrival(block: bytes, reading: Reading) -> datetime | None:
     return None
 
 
+def _text(block: bytes) -> str:
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        return block.decode()
+    except UnicodeDecodeError:  # each line in its own charset
+        return "\n".join(map(readable, block.split(b"\n")))
+
+
 def _is_possible(moment: datetime, reading: Reading) -> bool:
     """Neither before there was mail nor, but for clocks that are a little ahead, in the future."""
     last = reading.now or reading.newest
