@@ -39,7 +39,7 @@ def clock(at: time | datetime, lang: str, region: str = "") -> str:
     """``10 h 30``, ``14 h`` (``10h30`` in France); ``10:30 a.m.``, ``2 p.m.`` (``10:30am`` in Britain), ``noon``."""
     hour, minute = at.hour, at.minute
     if lang[:2] == "fr":
-        space = NBSP if _country(region) in _SPACED_HOURS else ""
+        space = NBSP if is_canadian(region) else ""
         return f"{hour}{space}h" + (f"{space}{minute:02d}" if minute else "")
     if (hour, minute) == (12, 0):
         return "noon"
@@ -101,6 +101,11 @@ def _day_of_month(when: date, lang: str, region: str) -> str:
     return f"{name}{NBSP}{when.day}" if _country(region) in _MONTH_FIRST else f"{when.day}{NBSP}{name}"
 
 
+def is_canadian(region: str) -> bool:
+    """Whether French is written as in Canada, which is also what an unknown region gets."""
+    return _country(region) in _SPACED_HOURS
+
+
 def _country(region: str) -> str:
     return region.partition("-")[0].upper()
 
@@ -136,17 +141,17 @@ def since(how_long: timedelta, lang: str) -> str:
     return f"depuis {said}" if lang[:2] == "fr" else f"for {said}"
 
 
-def silence(days: int, lang: str) -> str:
+def silence(days: int, lang: str, in_words: bool = False) -> str:
     """How long something has been, in the round words that people use: ``quelques jours``, ``3 semaines``, ``2 mois``,
-    ``près d’un an``, ``plus d’un an``, ``près de deux ans``. Never longer than it is, unless it says "almost"."""
+    ``près d’un an``, ``plus d’un an``, ``près de deux ans``. ``in_words``, as letters do, it is ``trois semaines``."""
     french = lang[:2] == "fr"
     if days < 14:
         return "quelques jours" if french else "a few days"
     if days < 60:
-        return _count(days // 7, "week", "semaine", lang)
+        return _count(days // 7, "week", "semaine", lang, in_words)
     if days < 11 * _MONTH:
         months = int((days + 3) / _MONTH)  # 60 days are two months to everybody, 90 are three
-        return f"{months}{NBSP}mois" if french else _count(months, "month", "", lang)
+        return _count(months, "month", "mois", lang, in_words)
     return _years(days, french)
 
 
@@ -167,10 +172,10 @@ def _years(days: int, french: bool) -> str:
     return {"more": f"more than {years}", "almost": f"almost {years}", "just": years}[how]
 
 
-def _count(n: int, english: str, french: str, lang: str) -> str:
+def _count(n: int, english: str, french: str, lang: str, in_words: bool = False) -> str:
     word = french if lang[:2] == "fr" else english
-    plural = n > 1 if lang[:2] == "fr" else n != 1
-    return f"{number(n, lang)}{NBSP}{word}{'s' if plural else ''}"
+    plural = (n > 1 if lang[:2] == "fr" else n != 1) and word[-1] != "s"
+    return f"{(spelled if in_words else number)(n, lang)}{NBSP}{word}{'s' if plural else ''}"
 
 
 # --- zones ----------------------------------------------------------------------------------------------------------

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from coucou.words.say import clean
+from coucou.words.clean import clean, one_line
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
+
+
+def mailbox(address: str) -> str:
+    """``address`` itself, when it is one bare address that can stand in a header and in a URI.
+
+    :raises ValueError: it is empty, holds space, control or bidi characters, quotes or brackets, or is several.
+    """
+    local, at, domain = address.rpartition("@")
+    if (
+        not (local and at and domain)
+        or one_line(address) != address
+        or any(c in ' "<>()[]\\,;:@' for c in local + domain)
+    ):
+        raise ValueError("not an address")
+    return address
 
 
 def mailto(to: str, subject: str, body: str) -> str:
-    """RFC 6068: everything percent-encoded, line breaks as CRLF."""
-    lines = "\r\n".join(clean(body).splitlines())
-    return f"mailto:{quote(_line(to), safe='@')}?subject={quote(_line(subject), safe='')}&body={quote(lines, safe='')}"
+    """A link that opens the user's mail program with everything written (RFC 6068: all of it percent-encoded, line
+    breaks as CRLF). ``to`` may be empty: the user then picks the address; what is no address stays out too."""
+    try:
+        recipient = quote(mailbox(to), safe="@")
+    except ValueError:
+        recipient = ""
+    lines = "\r\n".join(clean(body).split("\n"))
+    return f"mailto:{recipient}?subject={quote(one_line(subject), safe='')}&body={quote(lines, safe='')}"
 
 
 def eml(
@@ -32,16 +52,23 @@ def eml(
 ) -> bytes:
     """A draft (``X-Unsent: 1``), its Message-ID made of ``key``; with ``calendar``, an invitation as an alternative.
 
+    ``sender`` and ``to`` may be empty, and the header is then left for the user to fill in. ``made`` is aware.
+
     :raises ValueError: an address is not one.
     """
+    # The email package takes 30 ms to load: only when a draft is written.
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
     if sender:
         message["From"] = _address(sender, sender_name)
-    message["To"] = _address(to, to_name)
-    message["Subject"] = _line(subject)
-    message["Date"] = format_datetime(made)
-    message["Message-ID"] = f"<{key}@coucou.invalid>"
+    if to:
+        message["To"] = _address(to, to_name)
+    message["Subject"] = one_line(subject)
+    message["Date"] = made
+    message["Message-ID"] = f"<{_token(key)}@coucou.invalid>"
     message.set_content(clean(body) + "\n")
     if calendar is not None:
         message.add_alternative(calendar, maintype="text", subtype="calendar", params={"method": "REQUEST"})
@@ -49,11 +76,18 @@ def eml(
 
 
 def _address(address: str, name: str) -> Address:
+    from email.errors import MessageError
+    from email.headerregistry import Address
+
     try:
-        return Address(_line(name), addr_spec=_line(address))
-    except Exception as error:  # the parser raises its own defects, IndexError and ValueError alike
+        return Address(one_line(name, 100), addr_spec=mailbox(address))
+    except (MessageError, IndexError) as error:  # what the parser raises beside ValueError
         raise ValueError("not an address") from error
 
 
-def _line(text: str) -> str:
-    return " ".join(clean(text).split())
+def _token(key: str) -> str:
+    """What may stand left of the @ in a Message-ID (RFC 5322, 3.6.4: a dot-atom)."""
+    kept = "".join(c for c in key if c.isascii() and (c.isalnum() or c in "-_"))
+    if not kept:
+        raise ValueError("a draft needs a key")
+    return kept

@@ -1,33 +1,39 @@
-"""Messages, from templates in the other person's language, which files in the config folder may replace."""
+"""Messages to people, in their language: what a template may know, and the subject and body that come out."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from importlib.resources import files
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from types import MappingProxyType
 
 from coucou.core.settings import AddressAs, Channel
 from coucou.errors import UserError
-from coucou.words import dates
-from coucou.words.say import clean
+from coucou.words import dates, templates
+from coucou.words.clean import clean, one_line
+from coucou.words.names import given_name
+from coucou.words.numbers import spelled
+from coucou.words.say import quoted
+from coucou.words.typography import french
 
-KINDS: Mapping[Channel, str] = {Channel.INVITE: "invite", Channel.ASK: "ask"}
-_TITLES = re.compile(r"^(?:(?:dr|dre|pr|prof|m|mr|mrs|ms|mme|mlle|me|sir|ing)\.?\s+)+", re.IGNORECASE)
-_VARIANTS = (1, 2)
+__all__ = ["NAMES", "Facts", "Wording", "given_name", "mistakes", "wording"]
+
+KINDS: Mapping[Channel, str] = MappingProxyType({Channel.INVITE: "invite", Channel.ASK: "ask"})
+_TOPIC_WORDS = 8
+_REPLY = re.compile(r"^(?:\s*(?:re|rép|fwd?|tr)\s*:)+\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a template may know. ``start`` is in the sender's zone; ``their_start`` is the same moment by the other
-    person's clock, None when it reads the same or is not known. ``seed`` chooses among equal wordings."""
+    """All that a template may know, and nothing that the addressee does not share.
+
+    ``start`` is in the sender's zone; ``their_start`` is the same moment by the other person's clock, None when it is
+    not known (a ``ZoneInfo`` is named, a bare offset is not). ``topic`` is a subject the two exchanged, only when the
+    user turned it on for this message. ``seed`` (the proposal's id) chooses among equal wordings. ``region`` is the
+    sender's country.
+    """
 
     name: str
     me: str
@@ -40,6 +46,7 @@ class Facts:
     their_start: datetime | None = None
     address_as: AddressAs = AddressAs.VOUS
     seed: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,84 +56,93 @@ class Wording:
 
 
 def wording(channel: Channel, lang: str, facts: Facts, overrides: Path | None = None) -> Wording:
-    """Subject and body of a message.
+    """Subject and body of a message, in ``lang`` ("fr" or "en"). A draft (a later route) has the words of an ask.
 
     A file ``overrides/fr/ask.j2`` (or ``ask.tu.j2``; likewise ``en/invite.j2``) takes the place of ours. Its first line
     is the subject, and the body follows an empty line.
 
     :raises UserError: an override cannot be read, or names something that does not exist; the place has file and line.
     """
-    source, place = _source(KINDS.get(channel, "ask"), lang, facts, overrides)
-    rendered = _render(source, place, _names(lang, facts))
-    subject, _, body = rendered.partition("\n")
-    return Wording(clean(subject).strip(), re.sub(r"\n{3,}", "\n\n", body).strip())
+    template = templates.choose(KINDS.get(channel, "ask"), lang, facts.address_as.value, facts.seed, overrides)
+    text = templates.fill(template, _names(lang, facts))
+    if lang == "fr":
+        text = french(text, canadian=dates.is_canadian(facts.region))
+    subject, _, body = text.strip().partition("\n")
+    return Wording(one_line(subject), re.sub(r"\n{3,}", "\n\n", clean(body)).strip())
 
 
-def given_name(name: str) -> str:
-    """What a person is called: the first word, titles apart; "" when the name is none."""
-    bare = _TITLES.sub("", clean(name)).strip()
-    first = bare.split()[0] if bare else ""
-    return "" if "@" in first or not any(c.isalpha() for c in first) else first
+def mistakes(overrides: Path) -> list[UserError]:
+    """What stands wrong in the user's own templates; empty when nothing does."""
+    return list(templates.mistakes(overrides, NAMES))
 
 
-def _source(kind: str, lang: str, facts: Facts, overrides: Path | None) -> tuple[str, str]:
-    """The template's text, and where it stands."""
-    register = f".{facts.address_as}" if lang == "fr" else ""
-    for stem in dict.fromkeys((f"{kind}{register}", kind)) if overrides else ():
-        path = overrides / lang / f"{stem}.j2"  # type: ignore[operator] # the loop is empty without overrides
-        if path.is_file():
-            try:
-                return path.read_text(encoding="utf-8"), str(path)
-            except (OSError, UnicodeDecodeError) as error:
-                raise UserError("template.unreadable", str(path)) from error
-    number = _VARIANTS[hashlib.blake2b(facts.seed.encode(), digest_size=2).digest()[0] % len(_VARIANTS)]
-    name = f"{kind}{register}.{number}.j2"
-    return (files("coucou.words") / "templates" / lang / name).read_text(encoding="utf-8"), name
-
-
-def _names(lang: str, facts: Facts) -> dict[str, Any]:
+def _names(lang: str, facts: Facts) -> dict[str, object]:
+    """What templates can use; ``docs/reference/templates.md`` says it to users, and a test holds the two together."""
     return {
         "name": given_name(facts.name),
-        "me": clean(facts.me),
+        "me": one_line(facts.me, 60),
         "me_first": given_name(facts.me),
-        "silence": dates.silence(facts.silence_days, lang),
+        "silence": dates.silence(facts.silence_days, lang, in_words=True),
         "met": facts.met,
         "when": dates.moment(facts.start, lang, facts.region),
-        "zone": dates.zone(facts.timezone, lang, facts.region),
-        "their_when": _theirs(facts, lang),
+        "zone": dates.zone(facts.timezone, lang, facts.region, facts.start),
+        "theirs": _theirs(facts, lang),
         "minutes": facts.minutes,
+        "length": _length(facts.minutes, lang),
+        "topic": _topic(facts.topic, lang),
+        "region": facts.region.partition("-")[0],
+        "email": "email" if lang == "en" else "courriel" if dates.is_canadian(facts.region) else "e-mail",
     }
 
 
 def _theirs(facts: Facts, lang: str) -> str:
-    """Their hour, with the day when it is another one."""
+    """The hour by their clock, with the day when it is another one; "" when their clock shows the same."""
     theirs = facts.their_start
     if theirs is None or theirs.replace(tzinfo=None) == facts.start.replace(tzinfo=None):
         return ""
-    if theirs.date() == facts.start.date():
-        return dates.clock(theirs, lang, facts.region)
-    return dates.moment(theirs, lang, facts.region)
+    same_day = theirs.date() == facts.start.date()
+    hour = (dates.clock if same_day else dates.moment)(theirs, lang, facts.region)
+    key = getattr(theirs.tzinfo, "key", None)
+    if key:
+        return f"{hour}, {dates.zone(key, lang, facts.region, theirs)}"
+    you = {"en": "for you", "fr": "pour toi" if facts.address_as is AddressAs.TU else "pour vous"}[lang]
+    return f"{hour} {you}"
 
 
-def _render(source: str, place: str, names: Mapping[str, Any]) -> str:
-    environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=False)
-    try:
-        return str(environment.from_string(source).render(names))
-    except TemplateSyntaxError as error:
-        raise UserError("template.wrong", place, line=error.lineno, cause=error.message) from error
-    except UndefinedError as error:
-        raise UserError(
-            "template.undefined", place, line=_line(error), cause=error.message, known=", ".join(names)
-        ) from error
-    except (TemplateError, TypeError, ValueError, ZeroDivisionError, KeyError) as error:
-        raise UserError("template.wrong", place, line=_line(error), cause=str(error)) from error
+_SAID: Mapping[str, Mapping[int, str]] = {
+    "en": {
+        15: "fifteen minutes",
+        20: "twenty minutes",
+        30: "half an hour",
+        45: "three quarters of an hour",
+        60: "an hour",
+    },
+    "fr": {
+        15: "un quart d’heure",
+        20: "une vingtaine de minutes",
+        25: "une petite demi-heure",
+        30: "une demi-heure",
+        45: "trois quarts d’heure",
+        60: "une heure",
+    },
+}
 
 
-def _line(error: BaseException) -> int:
-    """The template's line, which Jinja writes into the traceback."""
-    at, line = error.__traceback__, 1
-    while at is not None:
-        if at.tb_frame.f_code.co_filename == "<template>":
-            line = at.tb_lineno
-        at = at.tb_next
-    return line
+def _length(minutes: int, lang: str) -> str:
+    said = _SAID[lang].get(minutes)
+    return said or f"{spelled(minutes, lang)}{dates.NBSP}minute{'s' if minutes > 1 else ''}"
+
+
+def _topic(subject: str, lang: str) -> str:
+    words = _REPLY.sub("", one_line(subject, 80)).split()
+    text = " ".join(words[:_TOPIC_WORDS]) + ("…" if len(words) > _TOPIC_WORDS else "")
+    return quoted(text, lang) if words else ""
+
+
+NAMES: Mapping[str, object] = MappingProxyType(
+    _names(
+        "en",
+        Facts("Ana Roy", "Léa Roy", 400, True, datetime(2026, 12, 3, 15, 30, tzinfo=UTC), 25, "UTC"),
+    )
+)
+"""Every name that a template can use, with an example of it."""

@@ -30,7 +30,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place}, ligne {line} : {cause}. Corrigez le gabarit, ou retirez-le pour revenir à l’original.",
     ),
     "template.undefined": (
-        "{place}, line {line}: {cause}. A template can use: {known}.",
-        "{place}, ligne {line} : {cause}. Un gabarit peut employer : {known}.",
+        "{place}, line {line}: there is no “{name}”. A template can use: {known}.",
+        "{place}, ligne {line}\u00a0: «\u00a0{name}\u00a0» n’existe pas. Un gabarit peut employer\u00a0: {known}.",
+    ),
+    "template.unknown": (
+        "{place}: no message uses this template. Those that are used: {known}.",
+        "{place}\u00a0: aucun message n’emploie ce gabarit. Ceux qui servent\u00a0: {known}.",
     ),
 }
