@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from coucou.core.people import Everyone, Person
 from coucou.core.seasons import DAY, seasons_of
 from coucou.core.settings import Dormancy, PersonSettings, Settings
-from coucou.core.ties import Tie, TieFacts, combined, sleeps_after_days, ties
+from coucou.core.tie_facts import TieFacts, combined
+from coucou.core.ties import Tie, sleeps_after_days, ties
 from coucou.words import known as has_words
 from coucou.words import reason as said
 
@@ -32,10 +33,10 @@ def facts_of(touches: Touches) -> TieFacts:
         sent=len(sent),
         received=len(received),
         first_touch=min(direct, default=0),
-        last_touch=max(direct, default=0),
+        last_sent=max(sent, default=0),
         last_received=max(received, default=0),
         last_seen=max((moment for kind in moments.values() for moment in kind), default=0),
-        closeness=float(len(direct)),
+        company=len(direct),
         touched=seasons_of(direct, AT),
         heard=seasons_of(moments.get("heard", []), AT),
         seen=seasons_of(moments.get("seen", []), AT),

@@ -2,17 +2,17 @@
 
 -- Seasons are bits counted back from :until (coucou.core.seasons): a sum of different powers of two is their union.
 -- name: facts
-SELECT a.address, f.sent, f.received, f.first_touch, f.last_touch, f.last_received, f.last_seen, f.closeness,
+SELECT a.address, f.sent, f.received, f.first_touch, f.last_sent, f.last_received, f.last_seen, f.company,
        f.touched, f.heard, f.seen
 FROM (
     SELECT address_id,
            COUNT(*) FILTER (WHERE contact = 1) AS sent,
            COUNT(*) FILTER (WHERE contact = 2) AS received,
            COALESCE(MIN(moment) FILTER (WHERE contact > 0), 0) AS first_touch,
-           COALESCE(MAX(moment) FILTER (WHERE contact > 0), 0) AS last_touch,
+           COALESCE(MAX(moment) FILTER (WHERE contact = 1), 0) AS last_sent,
            COALESCE(MAX(moment) FILTER (WHERE contact = 2), 0) AS last_received,
            MAX(moment) AS last_seen,
-           COALESCE(SUM(2.0 / (1 + size)) FILTER (WHERE contact > 0), 0.0) AS closeness,
+           COALESCE(SUM(size) FILTER (WHERE contact > 0), 0) AS company,
            COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
                FILTER (WHERE contact > 0 AND moment > :oldest), 0) AS touched,
            COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
