@@ -174,7 +174,9 @@ def suggest(
         now=as_of,
         used=[_spent(one, who.everyone, settings) for one in open_now],
         first_run=ledger.first_run(store).astimezone(zone).date() if ramp else None,
-        known=plan.Known(languages=_languages(store, settings, routes, as_of)),
+        known=plan.Known(
+            languages={r.tie.person.key: language_of(store, settings, r.tie.person, as_of) for r in routes}
+        ),
         meetings_a_day=free.meetings_a_day,
         public=free.public,
     )
@@ -185,7 +187,7 @@ def suggest(
         days=round(window.length / timedelta(days=1)),
         accounts=accounts(store, settings),
         gaps=free.gaps,
-        proposals=tuple(_worded(store, proposal, settings, as_of, who.meetings) for proposal in found.proposals),
+        proposals=tuple(_worded(store, proposal, settings, who.meetings) for proposal in found.proposals),
         passed_over=(*found.passed_over, *passed),
         ties=tuple(who.ties),
         meetings=who.meetings,
@@ -231,24 +233,29 @@ def _spent(one: ledger.Recorded, everyone: people.Everyone, settings: Settings) 
     return Spent(one.changed_at.astimezone(zone).date(), one.start.astimezone(zone).date(), domain)
 
 
-def _languages(store: Store, settings: Settings, routes: Iterable[route.Route], as_of: datetime) -> dict[str, str]:
-    """For each person with a route: the language set for them, else of the latest subjects, else the user's first."""
-    found = {}
-    for one in routes:
-        person = one.tie.person
-        subjects = [t.subject for t in ledger.touches_of(store, person.addresses, as_of)[-SUBJECTS_READ:] if t.subject]
-        said = person.settings.language if person.settings else None
-        found[person.key] = language_for(said, subjects, settings.me.languages)
-    return found
-
-
 SUBJECTS_READ = 20
 
 
-def _worded(store: Store, proposal: Proposal, settings: Settings, as_of: datetime, meetings: Meetings) -> Worded:
+def language_of(store: Store, settings: Settings, person: people.Person, as_of: datetime) -> str:
+    """The language for a person: the one set for them, else of the latest subjects, else the user's first."""
+    touched = ledger.touches_of(store, person.addresses, as_of)[-SUBJECTS_READ:]
+    subjects = [touch.subject for touch in touched if touch.subject]
+    said = person.settings.language if person.settings else None
+    return language_for(said, subjects, settings.me.languages)
+
+
+def address_as_of(store: Store, person: people.Person) -> AddressAs | None:
+    """Whether it is tu or vous: by the file, else by what the user answered once; None when nobody said."""
+    if person.settings and person.settings.address_as:
+        return person.settings.address_as
+    said = ledger.said_as(store)
+    return next((said[address] for address in person.addresses if address in said), None)
+
+
+def _worded(store: Store, proposal: Proposal, settings: Settings, meetings: Meetings) -> Worded:
     """The message of a proposal, in the language and the register for this person."""
-    person, said = proposal.person, proposal.person.settings
-    address_as = said.address_as if said else None
+    person = proposal.person
+    address_as = address_as_of(store, person)
     facts_ = Facts(
         name=person.name,
         me=settings.me.name,

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from coucou.demo.world import build
 
 ROOT = Path(__file__).parents[2]

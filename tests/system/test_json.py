@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_gaps_and_closed_stretches_tile_the_window(run: Run, synced: World) -> N
     pieces = sorted((moment(one["start"]), moment(one["end"])) for one in (*gaps["gaps"], *gaps["closed"]))
     assert pieces[0][0] == moment(gaps["from"])
     assert pieces[-1][1] == moment(gaps["to"])
-    assert all(before[1] == after[0] for before, after in zip(pieces, pieces[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(pieces))
 
 
 def test_people_are_ranked_by_score_and_count_direct_touches(run: Run, synced: World) -> None:

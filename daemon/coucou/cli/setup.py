@@ -20,12 +20,13 @@ from coucou.cli.lang import LANGUAGE, t
 from coucou.cli.questions import Answers, Data
 from coucou.cli.reading import midnight
 from coucou.core.people import Person
+from coucou.core.settings import AddressAs
 from coucou.core.span import Span
 from coucou.errors import UserError
 from coucou.files import write_private
-from coucou.store import ledger, open_store
+from coucou.store import Store, ledger, open_store
 from coucou.store.choices import Verdict
-from coucou.suggest import suggest, to_triage
+from coucou.suggest import address_as_of, language_of, suggest, to_triage
 from coucou.words import clean
 
 TRIAGED = 20
@@ -103,10 +104,10 @@ def _lines(answers: Answers) -> Iterator[str]:
         yield "[[accounts]]"
         yield 'name = "files"'
         yield 'connector = "local"'
-        yield f"{_key(answers)} = {_value(answers)}"
+        yield f"{_table_key(answers)} = {_value(answers)}"
 
 
-def _key(answers: Answers) -> str:
+def _table_key(answers: Answers) -> str:
     if answers.data is Data.CALENDAR:
         return "calendars"
     if answers.data is Data.LINKEDIN:
@@ -116,7 +117,7 @@ def _key(answers: Answers) -> str:
 
 def _value(answers: Answers) -> str:
     path = _quoted(str(answers.path))
-    return path if _key(answers) == "takeout" else f"[{path}]"
+    return path if _table_key(answers) == "takeout" else f"[{path}]"
 
 
 def _is_takeout(path: Path) -> bool:
@@ -150,7 +151,28 @@ def triage(config_path: options.Config = None, state: options.State = None) -> N
                 break
             until = edge.now + LATER if choice is Verdict.LATER else None
             ledger.choose(edge.store, tie.person.addresses, choice, now=edge.now, until=until)
+            if choice is Verdict.KEEP and language_of(edge.store, edge.settings, tie.person, edge.now) == "fr":
+                _tu_or_vous(edge.store, tie.person)
         questions.say_line("triage.done")
+
+
+def _tu_or_vous(store: Store, person: Person) -> None:
+    """Asked once of a person whom the user would write to in French; any other key leaves it open."""
+    if address_as_of(store, person) is None:
+        pressed = _key(f"     {t('triage.tu_or_vous')} ")
+        answer = {"t": AddressAs.TU, "v": AddressAs.VOUS}.get(pressed)
+        if answer is not None:
+            ledger.say_as(store, person.addresses, answer)
+
+
+def _key(question: str) -> str:
+    """One key, without Enter on a terminal; "" at the end of the input."""
+    typer.echo(question, nl=False)
+    pressed = typer.getchar() if os.isatty(0) else typer.get_text_stream("stdin").readline()
+    if pressed in ("\x03", "\x04"):
+        raise KeyboardInterrupt
+    typer.echo(pressed.strip()[:1])
+    return pressed.strip().lower()[:1]
 
 
 def _one_key(person: Person, number: int, total: int) -> Verdict | None:
@@ -158,13 +180,10 @@ def _one_key(person: Person, number: int, total: int) -> Verdict | None:
     keys = dict(zip(t("triage.keys").split(), Verdict, strict=True))
     label = clean(person.name) + (f" · {clean(person.organization)}" if person.organization else "")
     while True:
-        typer.echo(f"{number}/{total}  {label}   {t('triage.choices')} ", nl=False)
-        pressed = typer.getchar() if os.isatty(0) else (typer.get_text_stream("stdin").readline() or "q\n")
-        key = pressed.strip().lower()[:1]
-        typer.echo(key)
-        if key in keys:
-            return keys[key]
-        if key in ("q", "\x03", "\x04", ""):
+        pressed = _key(f"{number}/{total}  {label}   {t('triage.choices')} ")
+        if pressed in keys:
+            return keys[pressed]
+        if pressed in ("q", ""):
             return None
 
 

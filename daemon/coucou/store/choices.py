@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from coucou.core.address import normal
+from coucou.core.settings import AddressAs
 from coucou.store.file import Store
 from coucou.store.statements import sql
 
@@ -50,6 +51,18 @@ def take_back(store: Store, addresses: Iterable[str]) -> None:
     """Undo a decision."""
     with store.transaction():
         store.connection.executemany(sql("proposals.unchoose"), [(normal(address),) for address in addresses])
+
+
+def say_as(store: Store, addresses: Iterable[str], address_as: AddressAs) -> None:
+    """Keep whether the user says tu or vous to a person, by all of their addresses."""
+    with store.transaction():
+        rows = [(normal(address), address_as.value) for address in addresses]
+        store.connection.executemany(sql("proposals.say_as"), rows)
+
+
+def said_as(store: Store) -> dict[str, AddressAs]:
+    """What the user said of tu and vous, by address in normal form."""
+    return {address: AddressAs(said) for address, said in store.connection.execute(sql("proposals.said_as"))}
 
 
 def _moment(epoch: int) -> datetime:

@@ -14,7 +14,7 @@ from coucou.store.accounts import (
 )
 from coucou.store.calendar import attended, events, zones
 from coucou.store.cards import cards
-from coucou.store.choices import Choice, Verdict, choices, choose, take_back
+from coucou.store.choices import Choice, Verdict, choices, choose, said_as, say_as, take_back
 from coucou.store.intake import Applied, Intake, apply, intake
 from coucou.store.judge import own_stored as own
 from coucou.store.judge import set_own
@@ -52,6 +52,8 @@ __all__ = [
     "own",
     "record",
     "recorded",
+    "said_as",
+    "say_as",
     "senders",
     "set_own",
     "state_of",

@@ -32,3 +32,10 @@ DELETE FROM choice WHERE address = ?;
 
 -- name: choices
 SELECT address, verdict, until, decided_at FROM choice ORDER BY address;
+
+-- name: say_as
+INSERT INTO manner (address, address_as) VALUES (?, ?)
+ON CONFLICT (address) DO UPDATE SET address_as = excluded.address_as;
+
+-- name: said_as
+SELECT address, address_as FROM manner ORDER BY address;

@@ -129,6 +129,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "[k]eep [n]ever [p]rivate [l]ater [q]uit",
         "[g]arder [j]amais [p]rivé plus [t]ard [q]uitter",
     ),
+    "triage.tu_or_vous": ("in French: [t]u [v]ous", "[t]u [v]ous"),
     "triage.none": ("Nobody to go through now.", "Personne à passer en revue pour l’instant."),
     "triage.done": ("Kept. Next: coucou preview", "C’est noté. Ensuite : coucou preview"),
     # --- doctor -----------------------------------------------------------------------------------------------------

@@ -202,3 +202,9 @@ CREATE TABLE choice (
     until INTEGER,
     decided_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Whether the user says tu or vous to somebody, an address (normal form) at a time.
+CREATE TABLE manner (
+    address TEXT NOT NULL PRIMARY KEY,
+    address_as TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,38 @@
+"""What is run when: soaks only on request, and in CI a real server that is missing fails instead of being skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+CI = os.environ.get("CI") == "true"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="run the long tests too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--soak"):
+        return
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.skip(reason="long: make soak"))
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """The path of a real program that a test needs; without it the test is skipped by name, and in CI it fails."""
+
+    def found(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and CI:
+            pytest.fail(f"{name} must be installed in CI")
+        if path is None:
+            pytest.skip(f"needs {name}, which is not installed")
+        return path
+
+    return found
