@@ -71,7 +71,10 @@ def eml(
     message["Message-ID"] = f"<{_token(key)}@coucou.invalid>"
     message.set_content(clean(body) + "\n")
     if calendar is not None:
-        message.add_alternative(calendar, maintype="text", subtype="calendar", params={"method": "REQUEST"})
+        message.add_alternative(
+            calendar, maintype="text", subtype="calendar", params={"method": "REQUEST", "charset": "UTF-8"}
+        )
+        message.set_boundary(f"=_{_token(key)}")  # the same draft, byte for byte, every time
     return message.as_bytes()
 
 

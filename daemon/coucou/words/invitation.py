@@ -70,9 +70,9 @@ def _calendar(method: str, invitation: Invitation, status: str) -> bytes:
     event.add("status", status)
     event.add("summary", one_line(invitation.subject))
     event.add("description", clean(invitation.body))
-    event.add("organizer", _person(invitation.organizer, invitation.organizer_name, {}), encode=0)
+    event.add("organizer", _person(invitation.organizer, invitation.organizer_name, {}), encode=False)
     asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if method == "REQUEST" else {}
-    event.add("attendee", _person(invitation.attendee, invitation.attendee_name, asked), encode=0)
+    event.add("attendee", _person(invitation.attendee, invitation.attendee_name, asked), encode=False)
     if invitation.mark:
         event.add(MARK, one_line(invitation.mark))
     calendar.add_component(event)
