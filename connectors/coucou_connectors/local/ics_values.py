@@ -10,6 +10,7 @@ from coucou.contract import Answer, EventKind, EventStatus, Participant, PartyKi
 from coucou_connectors.local.ics_lines import parameter, property_of
 
 _DURATION = re.compile(r"([+-]?)P((?:T?\d+[WDHMS])+)", re.IGNORECASE)  # a T in a wrong place is common: PT1W
+_LONGEST = 100 * 366 * 86400  # a century, in seconds: what is longer is a slip
 _UNITS = {"W": 604800, "D": 86400, "H": 3600, "M": 60, "S": 1}
 _SHOWS = {"TENTATIVE": Shows.TENTATIVE, "OOF": Shows.OUT_OF_OFFICE, "WORKINGELSEWHERE": Shows.ELSEWHERE}
 _STATUS = {
@@ -55,10 +56,10 @@ def duration(value: str) -> tuple[timedelta, bool]:
     if not found:
         raise ValueError("no duration")
     parts = [(int(number), unit.upper()) for number, unit in re.findall(r"(\d+)([WDHMS])", found[2], re.IGNORECASE)]
-    try:
-        length = timedelta(seconds=sum(number * _UNITS[unit] for number, unit in parts))
-    except OverflowError:
-        raise ValueError("no duration") from None
+    seconds = sum(number * _UNITS[unit] for number, unit in parts)
+    if seconds > _LONGEST:
+        raise ValueError("no duration")
+    length = timedelta(seconds=seconds)
     nominal = any(unit in "WD" for _, unit in parts) and all(number < 24 for number, unit in parts if unit == "H")
     return (-length if found[1] == "-" else length), nominal
 

@@ -54,13 +54,12 @@ def occurrences(
 
 def _groups(events: Iterable[Event], window: Span) -> Iterable[list[Event]]:
     """Events of one calendar and UID together, single ones that cannot touch the window left out."""
-    low, high = window.start.astimezone(UTC) - _FAR, window.end.astimezone(UTC) + _FAR
-    first, after = low.replace(tzinfo=None), high.replace(tzinfo=None)
+    first, after = series.shifted(window.start, UTC, -_FAR - _DAY), series.shifted(window.end, UTC, _FAR)
     groups: dict[tuple[str, str], list[Event]] = {}
     for event in events:
         if event.recurrence is None and event.replaces is None:
             wall = event.start if isinstance(event.start, datetime) else datetime.combine(event.start, time.min)
-            if wall > after or (wall < first and wall + event.duration + _DAY < first):
+            if wall > after or first - wall > event.duration:
                 continue
         groups.setdefault((event.calendar, event.uid), []).append(event)
     return groups.values()
@@ -89,6 +88,8 @@ def _of_series(one: series.Series, window: Span, zones: Mapping[str, str], timez
                 raise rules.TooMany
             latest = max(span.start, window.start)
             yield Occurrence(event, span, not isinstance(event.start, datetime), _named(original, one.clock))
+    except OverflowError:
+        return  # beyond the years that exist
     except rules.TooMany:
         event = one.master or event
         rest = Span(latest, window.end if event.duration else latest)
@@ -167,10 +168,8 @@ def _begun(group: list[Event], window: Span, zones: Mapping[str, str], timezone:
         try:
             for event, wall, _ in one.instances(window.start, window.end):
                 yield event, int(wall.replace(tzinfo=zone(event.zone, zones, timezone)).timestamp())
-        except rules.TooMany:
-            continue  # thousands of meetings are no sign of a tie
-        except OverflowError:
-            continue  # a year that has no epoch
+        except (rules.TooMany, OverflowError):
+            continue  # thousands of meetings are no sign of a tie, nor are those of the year 9999
 
 
 def bounds(event: Event) -> tuple[int, int | None]:

@@ -51,7 +51,7 @@ class Clock:
             if zone is self.zone:
                 return when
             when = when.replace(tzinfo=zone)
-        return when.astimezone(self.zone).replace(tzinfo=None)
+        return shifted(when, self.zone, timedelta(0))
 
     def day(self, when: datetime) -> date:
         """The day that a moment means in an all-day series: programs write local midnight in UTC, or UTC's midnight."""
@@ -59,7 +59,7 @@ class Clock:
             return when.date()
         utc = when.astimezone(UTC)
         plain = utc.time() in (time.min, time(23, 59, 59))
-        return (utc if plain else when.astimezone(self.zone)).date()
+        return (utc if plain else shifted(when, self.zone, timedelta(0))).date()
 
     def last(self, until: datetime | date | None) -> datetime | None:
         """UNTIL as wall time. A day includes all of it, also where the series has hours (which RFC 5545 forbids)."""
@@ -75,14 +75,14 @@ class Starts:
     """Some starts of a series, in the three ways in which calendars name them."""
 
     walls: frozenset[datetime] = frozenset()
-    moments: frozenset[datetime] = frozenset()  # in UTC
+    moments: frozenset[datetime] = frozenset()  # in UTC, without saying so
     days: frozenset[date] = frozenset()
 
     def has(self, at: datetime, zone: tzinfo) -> bool:
         if at in self.walls or (self.days and at.date() in self.days):
             return True
         # Not by wall time alone: a start that a clock change skips has a wall time that no moment comes back to.
-        return bool(self.moments) and at.replace(tzinfo=zone).astimezone(UTC) in self.moments
+        return bool(self.moments) and shifted(at.replace(tzinfo=zone), UTC, timedelta(0)) in self.moments
 
 
 def _named(starts: Iterable[tuple[datetime | date, tzinfo]], clock: Clock, floating: bool = False) -> Starts:
@@ -93,7 +93,7 @@ def _named(starts: Iterable[tuple[datetime | date, tzinfo]], clock: Clock, float
         if clock.timed and not isinstance(when, datetime):
             days.add(when)
         elif clock.timed and isinstance(when, datetime) and (when.tzinfo is not None or zone_ is not clock.zone):
-            moments.add((when if when.tzinfo else when.replace(tzinfo=zone_)).astimezone(UTC))
+            moments.add(shifted(when if when.tzinfo else when.replace(tzinfo=zone_), UTC, timedelta(0)))
         else:
             walls.add(clock.place(when, zone_))
     return Starts(frozenset(walls), frozenset(moments), frozenset(days))
@@ -124,7 +124,7 @@ class Series:
             return
         before, after = self._reach(self.master)
         zone_ = self.clock.zone
-        for at in self._starts(self.master, _shift(low, zone_, -before), _shift(high, zone_, after)):
+        for at in self._starts(self.master, shifted(low, zone_, -before), shifted(high, zone_, after)):
             if self.removed.has(at, zone_) or self.replaced.has(at, zone_):
                 continue
             yield *self._holding(self.master, at), at
@@ -163,12 +163,12 @@ class Series:
             previous = at
 
 
-def _shift(moment: datetime, zone_: tzinfo, by: timedelta) -> datetime:
+def shifted(moment: datetime, zone_: tzinfo, by: timedelta) -> datetime:
     """A moment as wall time, moved; at the ends of the calendar it stays there."""
     try:
         return moment.astimezone(zone_).replace(tzinfo=None) + by
     except OverflowError:
-        return datetime.combine(date.min if by < timedelta(0) else date.max, time.min)
+        return datetime.combine(date.min if moment.year < 5000 else date.max, time.min)
 
 
 def series(group: Sequence[Event], zones: Mapping[str, str], timezone: str) -> Iterator[Series]:
