@@ -20,7 +20,7 @@ _NAMES = (
 )
 _WANTED = re.compile(rb"\n(" + _NAMES + rb")([;:].*)")
 _WANTED_ANY_CASE = re.compile(_WANTED.pattern, re.IGNORECASE)
-_QUOTED = re.compile(r"((?:[^\":]|\"[^\"]*\"?)*):(.*)", re.DOTALL)
+_QUOTED = re.compile(r"((?:[^\":]|\"[^\"]*\")*):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r";([^=;:\"]+)=((?:\"[^\"]*\"?|[^;\"])*)")
 
 
