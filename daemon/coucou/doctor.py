@@ -11,9 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from coucou import plugins
-from coucou.core import people
+from coucou.core.address import normal
 from coucou.core.settings import Mode, Settings
 from coucou.store import Store, ledger
+from coucou.suggest import own_of
 
 ROOM_NEEDED = 200 << 20  # bytes free, below which a sync may fail
 STALE = timedelta(days=7)
@@ -83,15 +84,15 @@ def about_room(folder: Path) -> Iterator[Finding]:
     yield found("doctor.room" if free >= ROOM_NEEDED else "doctor.no_room", free=free >> 20)
 
 
-def about_state(store: Store, settings: Settings, now_epoch: int) -> Iterator[Finding]:
+def about_state(store: Store, settings: Settings) -> Iterator[Finding]:
     """The ledger: what is in it, how old it is, and the own addresses that it learned, for the user to confirm."""
     counts = ledger.counts(store)
     yield well("doctor.state", path=str(store.path), **counts)
     for account in ledger.account_states(store):
         if account.state not in ("ok", "never"):
             yield ill("doctor.account", account=account.name, reader=account.reader, state=account.state)
-    own = people.own_addresses(ledger.addresses(store, now_epoch), settings.me)
-    learned = sorted(own - {people.normal(address) for address in settings.me.addresses})
+    own = own_of(store, settings)
+    learned = sorted(own - set(map(normal, settings.me.addresses)))
     if learned:
         yield ill("doctor.own_learned", addresses=", ".join(learned))
     elif own:

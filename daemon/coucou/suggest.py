@@ -62,11 +62,16 @@ class FreeTime:
     public: PublicDays
 
 
+def own_of(store: Store, settings: Settings) -> frozenset[str]:
+    """The user's addresses in normal form: those of the file, and those that ``sync`` learned from what was sent."""
+    return ledger.own(store) | frozenset(map(normal, settings.me.addresses))
+
+
 def known(store: Store, settings: Settings, as_of: datetime) -> Known:
     """People and ties as they were known at ``as_of``; nothing later is used for ties."""
     until = int(as_of.timestamp())
     addresses = list(ledger.addresses(store, until))
-    own = people.own_addresses(addresses, settings.me)
+    own = own_of(store, settings)
     everyone = people.identify(addresses, ledger.cards(store), settings, own)
     meetings = _meetings(store, settings, own, as_of)
     starts = {address: [(one.start, one.size) for one in met] for address, met in meetings.items()}
@@ -93,7 +98,7 @@ def _meetings(store: Store, settings: Settings, own: frozenset[str], as_of: date
 
 def free_time(store: Store, settings: Settings, as_of: datetime, window: Span) -> FreeTime:
     """The gaps of ``window`` over all accounts together. What no calendar could tell is unknown, never free."""
-    own = ledger.own(store) | frozenset(map(normal, settings.me.addresses))
+    own = own_of(store, settings)
     taken: list[Span] = []
     meetings: Counter[date] = Counter()
     zone = ZoneInfo(settings.me.timezone)
@@ -184,7 +189,7 @@ def suggest(
         generated_at=now,
         as_of=as_of,
         timezone=settings.me.timezone,
-        days=round(window.length / timedelta(days=1)),
+        days=(window.end.astimezone(zone).date() - window.start.astimezone(zone).date()).days,
         accounts=accounts(store, settings),
         gaps=free.gaps,
         proposals=tuple(_worded(store, proposal, settings, who.meetings) for proposal in found.proposals),

@@ -155,11 +155,15 @@ def _own_now(
     store: Store, settings: Settings, own: frozenset[str], reports: Iterable[ReaderReport], now: datetime
 ) -> frozenset[str]:
     """The user's addresses after reading. Mail is judged again where one was learnt, or turned out wrong."""
-    told = json.dumps([settings.me.name, sorted(settings.me.addresses)])
+    told = json.dumps(
+        [settings.me.name, sorted(settings.me.addresses), sorted(a for p in settings.people for a in p.addresses)]
+    )
     news = any(report.applied.messages or report.applied.again or report.applied.cards for report in reports)
     if not news and told == accounts.meta(store, "me"):
         return own
-    learnt = own_addresses(ledger.senders(store, int(now.timestamp())), settings.me, ledger.cards(store))
+    learnt = own_addresses(
+        ledger.senders(store, int(now.timestamp())), settings.me, ledger.cards(store), settings.people
+    )
     with store.transaction():
         ledger.set_own(store, learnt)
         accounts.set_meta(store, "me", told)

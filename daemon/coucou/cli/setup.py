@@ -216,9 +216,8 @@ def _findings(config_path: Path | None, state: Path | None) -> Iterator[checks.F
         return
     try:
         if path.exists():
-            now = clock()
-            with open_store(path, now=now, readonly=True) as store:
-                yield from checks.about_state(store, settings, int(now.timestamp()))
+            with open_store(path, now=clock(), readonly=True) as store:
+                yield from checks.about_state(store, settings)
         else:
             yield checks.well("doctor.no_state", path=str(path))
     except UserError as error:
@@ -230,7 +229,7 @@ def demo(
 ) -> None:
     from coucou.cli import show  # Rich costs 60 ms: only when something is drawn
     from coucou.cli.page import write_page
-    from coucou.demo import build
+    from coucou.demo.world import build
 
     folder = Path(tempfile.mkdtemp(prefix="coucou-demo-"))
     questions.say_line("demo.hello")
@@ -241,6 +240,6 @@ def demo(
         timezone, days = edge.settings.me.timezone, edge.settings.meeting.horizon_days
         window = Span(edge.now, midnight((edge.now + timedelta(days=days)).date(), timezone))
         view = suggest(edge.store, edge.settings, now=edge.now, as_of=edge.now, window=window, ramp=False)
-        write_page(edge, view, page)
+        write_page(edge, view, page, demo=True)
         show.preview(view, page)
     questions.say_line("demo.next", config=str(config_path), state=str(database))
