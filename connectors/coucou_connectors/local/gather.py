@@ -53,7 +53,9 @@ class Gathering:
             if left_out:
                 return
             sent = sent or is_gmail_s_sent
-        if "x-unsent" in headers or ("x-mozilla-status" in headers and _is_expunged(headers["x-mozilla-status"])):
+        if "x-unsent" in headers and headers["x-unsent"].strip() == "1":
+            return  # a draft, as Outlook and we ourselves mark it
+        if "x-mozilla-status" in headers and _is_expunged(headers["x-mozilla-status"]):
             return
         found = message(headers, self.reading, source, labels, sent)
         if found is Skip.UNDATED and (arrived := arrival(block, self.reading)):
