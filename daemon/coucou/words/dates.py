@@ -233,7 +233,10 @@ def _same_clock(name: str, reference: str, at: datetime | None) -> bool:
 
 
 def _of(city: str) -> str:
-    """``de Paris``, ``d’Athènes``, ``du Caire``."""
+    """``de Paris``, ``d’Athènes``, ``du Caire``, ``de la Barbade`` (which CLDR lists as « Barbade (La) »)."""
+    listed = re.fullmatch(r"(.+) \((L[aes]+)\)", city)
+    if listed:
+        return f"{ {'le': 'du', 'les': 'des'}.get(listed[2].lower(), 'de la') } {listed[1]}"
     if city.startswith("Le "):
         return f"du {city[3:]}"
     return f"d’{city}" if city[0].upper() in "AEIOUYÀÂÉÈÊÎÔ" else f"de {city}"

@@ -34,18 +34,15 @@ from coucou.words.numbers import number, percent, size
 
 __all__ = ["clean", "known", "listed", "problem", "quoted", "reason", "say", "written"]
 
-strict = False
-"""True in tests: an unknown code or a missing value raises ``KeyError`` instead of being shown as it is."""
-
 
 def say(code: str, lang: str, /, **values: object) -> str:
     """The text of ``code`` in ``lang`` ("fr", "en", or with a region: "fr-FR") with ``values`` in it.
 
-    An unknown code is its own text, so that a run never fails for a word (``strict`` makes it a ``KeyError``).
+    An unknown code is its own text, so that a run never fails for a word (``catalog.strict`` makes it a ``KeyError``).
     """
     pair = catalog.find(code) or catalog.find(f"{code}.{_form(lang, values.get('n'))}")
     if pair is None:
-        if strict:
+        if catalog.strict:
             raise KeyError(code)
         return code
     return _Writer(lang).vformat(pair[is_french(lang)], (), values)
@@ -117,7 +114,7 @@ class _Writer(Formatter):
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[object, str]:
         # A name is only ever a key: a value from outside must not be reachable by attribute or index.
-        if field_name not in kwargs and not strict:
+        if field_name not in kwargs and not catalog.strict:
             return "…", field_name
         return kwargs[field_name], field_name
 

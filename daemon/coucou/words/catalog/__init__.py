@@ -10,9 +10,15 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
+from coucou.words.typography import french
+
 Texts = Mapping[str, tuple[str, str]]
 
+strict = False
+"""True in tests: an unknown code or a missing value raises ``KeyError`` instead of being shown as it is."""
+
 _known: dict[str, tuple[str, str]] = {}
+_set: dict[str, tuple[str, str]] = {}
 _unread: list[str] = []
 _listed = False
 
@@ -29,13 +35,19 @@ def texts(area: str) -> Texts:
 
 
 def find(code: str) -> tuple[str, str] | None:
-    """The text of ``code`` in English and French, or None."""
+    """The text of ``code`` in English and French, or None. French gets its no-break spaces here: tables are typed
+    with plain ones."""
+    if code in _set:
+        return _set[code]
     if code not in _known:
         for area in _candidates(code):
             _known.update(texts(area))
             if code in _known:
                 break
-    return _known.get(code)
+    if code not in _known:
+        return None
+    english, in_french = _known[code]
+    return _set.setdefault(code, (english, french(in_french, canadian=True)))
 
 
 def _candidates(code: str) -> Iterator[str]:
