@@ -375,9 +375,9 @@ WHOLE = calendar(event(AT, "SUMMARY:Réunion d’équipe"))
         WHOLE.replace("BEGIN:VEVENT", "BEGIN:VEVENT ").encode(),
     ],
     ids=[
-        "as it should be", "bare line feeds", "bare returns", "doubled returns", "a byte order mark", "UTF-16", "cp1252",
-        "no end", "no beginning", "NUL bytes", "a fold inside a character", "a fold inside a name", "lower case",
-        "no last line end", "junk around", "a space behind a name",
+        "as it should be", "bare line feeds", "bare returns", "doubled returns", "a byte order mark", "UTF-16",
+        "cp1252", "no end", "no beginning", "NUL bytes", "a fold inside a character", "a fold inside a name",
+        "lower case", "no last line end", "junk around", "a space behind a name",
     ],
 )  # fmt: skip
 def test_a_calendar_is_read_in_every_dress(tmp_path: Path, data: bytes) -> None:
