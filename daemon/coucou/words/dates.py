@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from coucou.words.numbers import number, spelled
 
@@ -205,15 +206,15 @@ def zone(name: str, lang: str, region: str = "", at: datetime | None = None) -> 
         return f"UTC{'−' if fixed[1] == '+' else '+'}{fixed[2]}"
     # Babel takes 80 ms to load: only when a zone is named.
     from babel.core import get_global
-    from babel.dates import get_timezone, get_timezone_location, get_timezone_name
+    from babel.dates import get_timezone_location, get_timezone_name
 
     locale = _locale(lang, region)
     canonical = get_global("zone_aliases").get(name, name)
     reference = _NAMED.get(str(get_global("meta_zones").get(canonical, "")))
     if reference and _same_clock(name, reference, at):
-        said = str(get_timezone_name(get_timezone(reference), width="long", zone_variant="generic", locale=locale))
+        said = str(get_timezone_name(ZoneInfo(reference), width="long", zone_variant="generic", locale=locale))
         return said.replace("'", "’")
-    city = str(get_timezone_location(get_timezone(name), locale=locale, return_city=True)).replace("'", "’")
+    city = str(get_timezone_location(ZoneInfo(name), locale=locale, return_city=True)).replace("'", "’")
     return f"heure {_of(city)}" if lang[:2] == "fr" else f"{city} time"
 
 
@@ -223,9 +224,6 @@ def _locale(lang: str, region: str) -> str:
 
 
 def _same_clock(name: str, reference: str, at: datetime | None) -> bool:
-    # zoneinfo is only needed where a zone is named, like Babel.
-    from zoneinfo import ZoneInfo
-
     moments = [at] if at else [datetime(2026, month, 15, 12, tzinfo=ZoneInfo("UTC")) for month in (1, 7)]
     return all(
         m.astimezone(ZoneInfo(name)).utcoffset() == m.astimezone(ZoneInfo(reference)).utcoffset() for m in moments
