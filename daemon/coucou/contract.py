@@ -7,12 +7,12 @@ has a test in ``coucou.testing.conformance``, which a connector's author runs ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from coucou.core.event import Answer as Answer
 from coucou.core.event import Event as Event
@@ -24,6 +24,7 @@ from coucou.core.event import Recurrence as Recurrence
 from coucou.core.event import Role as Role
 from coucou.core.event import Shows as Shows
 from coucou.core.event import SourceId as SourceId
+from coucou.core.span import Span as Span
 
 # --- values ---------------------------------------------------------------------------------------------------------
 
@@ -79,7 +80,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a reader stands. Opaque to the engine. A ``version`` other than the reader's own means: read everything again."""
+    """Where a reader stands. Opaque to the engine. A ``version`` other than the reader's own: read everything again."""
 
     value: str
     version: int = 1
@@ -99,11 +100,13 @@ class Batch:
     zones: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # name → its VTIMEZONE text
     problems: tuple[Problem, ...] = ()
     everything_again: bool = False  # on the first batch of a full re-read: what does not appear again, is gone
+    dear: bool = False  # reading it again costs quota or minutes: it is committed at once, with its cursor
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader is asked for. Items wholly before ``oldest`` need not be delivered; events after ``newest`` neither."""
+    """What a reader is asked for. Items wholly before ``oldest`` need not be delivered; events after ``newest``
+    neither."""
 
     oldest: datetime
     newest: datetime
@@ -162,10 +165,15 @@ class Reads(Protocol):
 class Secrets(Protocol):
     """One account's secret, as the vault keeps it."""
 
-    def load(self) -> bytes | None: ...
+    def load(self) -> bytes | None:
+        """The secret; None when the account has none.
+
+        :raises TryLater: the keyring is locked. :raises Refused: there is no keyring, or no key in it any more.
+        """
+        ...
 
     def replace(self, expected: bytes | None, new: bytes | None) -> bool:
-        """Store ``new`` if what is stored is still ``expected``; False (and nothing stored) when another process was first."""
+        """Store ``new`` if what is stored is still ``expected``; False (and nothing stored) when another was first."""
         ...
 
 
@@ -181,6 +189,17 @@ class Ports:
     progress: Progress = lambda what, done, total: None
 
 
+class ReadsAvailability(Protocol):
+    """Others' time taken, as far as they show it."""
+
+    def busy(self, addresses: Sequence[str], window: Span) -> Mapping[str, tuple[Span, ...] | None]:
+        """For each address the stretches of ``window`` that are taken; None: unknown, which is never free.
+
+        :raises SignInNeeded, TryLater, Refused: see their names.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """An open account. A part is None where the connector cannot do it. Closed with ``close``."""
@@ -189,14 +208,15 @@ class Connection:
     calendar: Reads | None = None
     contacts: Reads | None = None
     close: Callable[[], None] = lambda: None
+    availability: ReadsAvailability | None = None
 
 
 class Plugin(Protocol):
     """What an entry point names.
 
     ``options`` is a frozen dataclass type: the keys that an ``[[accounts]]`` table may hold beside ``name`` and
-    ``connector``. Fields of type ``Path`` (or tuples of them) arrive absolute; tuples of ``str`` named ``mail``,
-    ``calendars`` and ``contacts`` are globs as written, relative to the folder in a field named ``base``, which the engine fills.
+    ``connector``. Fields of type ``Path`` (or tuples of them) arrive absolute; tuples of ``str`` arrive as written. A
+    field named ``base`` is filled by the engine: the folder of the configuration, from which globs start.
     """
 
     name: str
@@ -206,5 +226,47 @@ class Plugin(Protocol):
         """Open without reading anything yet.
 
         :raises Refused: the options cannot work; the message names the option.
+        """
+        ...
+
+
+# --- signing in -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """How the user signs in. ``sends``: the user lets coucou send, so ask for that too; otherwise only to read."""
+
+    show: Callable[[str, str], None]  # called with an address to open, and a code to type there or ""
+    goodbye: str = ""  # a sentence for the page that the browser shows at the end
+    browser: bool = True  # whether a browser may be opened on this machine
+    sends: bool = False
+    imported: bytes | None = None  # what another machine signed in with: a file's content
+    patience: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What signing in gave: what the user allowed, and what was asked for but not allowed, as the provider names it."""
+
+    scopes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class SignsIn(Protocol):
+    """What a plug-in is besides when its accounts need signing in."""
+
+    def sign_in(self, account: str, options: object, how: SigningIn, ports: Ports) -> Granted:
+        """Sign in and put what that gave into ``ports.secrets``, in place of what was there.
+
+        :raises Refused: not allowed, or the options cannot work. :raises TryLater: no answer within ``how.patience``.
+        """
+        ...
+
+    def sign_out(self, account: str, options: object, ports: Ports) -> bool:
+        """Take back at the provider what was given, and empty ``ports.secrets`` whatever happens.
+
+        False: the provider could not be told, so the user should take it back there.
         """
         ...

@@ -81,7 +81,7 @@ class Intake:
         self._torn = False
         self.applied += applied
         self._pending += len(batch.appeared) + len(batch.gone)
-        if self._pending >= self.commit_after:
+        if self._pending >= self.commit_after or batch.dear:
             self.commit()
         return applied
 
