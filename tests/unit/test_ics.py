@@ -21,6 +21,7 @@ from coucou.contract import (
     EventStatus,
     PartyKind,
     Reading,
+    Refused,
     Role,
 )
 from coucou.core.span import Span
@@ -51,9 +52,16 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.cursor: Cursor | None = None
+        self.refused = ""
 
     def __call__(self, reading: Reading = EVER) -> Batch:
-        batches = list(LocalCalendars(lambda: self._folder.rglob("*.ics")).changes(self.cursor, reading))
+        batches = []
+        self.refused = ""
+        try:
+            for batch in LocalCalendars(lambda: self._folder.rglob("*.ics")).changes(self.cursor, reading):
+                batches.append(batch)
+        except Refused as error:
+            self.refused = error.code
         assert [batch.everything_again for batch in batches] == [self.cursor is None] + [False] * (len(batches) - 1)
         self.cursor = batches[-1].cursor
         assert self.cursor is not None
@@ -144,10 +152,11 @@ def test_a_file_that_went_takes_its_events_and_one_that_cannot_be_opened_keeps_t
     sources = {one.source for one in events(reader())}
     path.unlink()
     path.mkdir()  # a folder of that name cannot be read as a file, whoever asks
+    write(tmp_path / "c.ics", calendar(event(AT)))
     kept = reader()
-    assert (codes(kept), kept.gone) == (["calendar.unreadable"], ())
+    assert (reader.refused, kept.gone, len(kept.appeared)) == ("calendar.unreadable", (), 1)
     path.rmdir()
-    assert len(reader().gone) == 1
+    assert (len(reader().gone), reader.refused) == (1, "")
     other.unlink()
     last = reader()
     assert len(last.gone) == 1

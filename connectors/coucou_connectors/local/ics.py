@@ -16,7 +16,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from coucou.contract import Batch, Cursor, Event, Problem, Progress, Reading, SourceId
+from coucou.contract import Batch, Cursor, Event, Problem, Progress, Reading, Refused, SourceId
 from coucou_connectors.local import ics_lines as lines
 from coucou_connectors.local import ics_state as states
 from coucou_connectors.local.ics_event import Broken, Context, Reader
@@ -48,6 +48,8 @@ class LocalCalendars:
         never; nothing is left out for being late, so that a moving horizon needs no new read.
 
         :raises CursorExpired: other subjects, another zone or an older past are asked for than last time.
+        :raises Refused: ``calendar.unreadable``, after everything else was yielded: a file could not be opened, so
+            what the calendars say is not all that there is. What was read of it before stays.
         """
         new = states.fresh(reading) if since is None else states.load(since, reading)
         old, first = dict(new.files), since is None
@@ -68,6 +70,8 @@ class LocalCalendars:
                 yield batch
         reader.gone += [source for state in old.values() for source in state.sources()]
         yield reader.batch(len(reader.events), first, new.cursor())
+        if reader.unreadable:
+            raise Refused("calendar.unreadable", place=str(reader.unreadable[0]))
 
 
 @dataclass(slots=True)
@@ -79,6 +83,7 @@ class _Files:
     gone: list[SourceId] = field(default_factory=list)
     zones: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unreadable: list[Path] = field(default_factory=list)
 
     def full(self, first: bool) -> Iterator[Batch]:
         while len(self.events) >= _SIZE:
@@ -110,9 +115,8 @@ class _Files:
         except FileNotFoundError:
             return None
         except OSError:
-            # What was read of it stays: a calendar that cannot be read now has not become free.
-            self.problems.append(Problem("calendar.unreadable", str(path)))
-            return before
+            self.unreadable.append(path)
+            return before  # a calendar that cannot be read now has not become free
         digest = _short(data)
         if before is not None and before.digest == digest:
             return before.restamped(seen)
@@ -179,7 +183,9 @@ class _Files:
 
 
 def _short(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:24]  # the fastest one where the processor helps, which is nearly everywhere
+    return hashlib.sha256(data).hexdigest()[
+        :24
+    ]  # the fastest one where the processor helps, which is nearly everywhere
 
 
 def _name(path: Path, data: bytes, section: lines.Section, crowded: bool) -> str:
