@@ -144,6 +144,7 @@ class _Desk:
 
     def reading(self) -> Reading:
         return Reading(
+            now=self.now,
             oldest=self.now - timedelta(days=365.25 * self.settings.history_years),
             newest=self.now + max(AHEAD, timedelta(days=2 * self.settings.meeting.horizon_days)),
             subjects=self.settings.exclude.subjects,

@@ -131,7 +131,7 @@ def test_tu_or_vous_is_asked_once_and_changes_the_message(run: Run, fresh: World
         return {one["person"]["name"]: one["body"] for one in found if one["language"] == "fr"}
 
     before = french()
-    run("triage", *fresh.options, stdin="k\nt\n" * 20, language=FRENCH)
+    run("triage", *fresh.options, stdin="k\nt\n" * 20)
     after = french()
     changed = [name for name in before.keys() & after.keys() if before[name] != after[name]]
     assert changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -168,7 +169,7 @@ def _tu_or_vous(store: Store, person: Person) -> None:
 def _key(question: str) -> str:
     """One key, without Enter on a terminal; "" at the end of the input."""
     typer.echo(question, nl=False)
-    pressed = typer.getchar() if os.isatty(0) else typer.get_text_stream("stdin").readline()
+    pressed = typer.getchar() if os.isatty(0) else sys.stdin.readline()
     if pressed in ("\x03", "\x04"):
         raise KeyboardInterrupt
     typer.echo(pressed.strip()[:1])
