@@ -45,9 +45,10 @@ def likelihood(touched: int, heard: int, seen: int, silence_days: float, their_w
     ``touched``, ``heard`` (they wrote, to the user among others), ``seen``: sets of seasons (``coucou.core.seasons``).
     """
     full = touched | heard
-    around = ONLY_SEEN * weight(full | seen) + (1 - ONLY_SEEN) * weight(full)
+    only_seen = seen & ~full
+    around = weight(full) + ONLY_SEEN * weight(only_seen) if only_seen else weight(full)
     presence = log(1 + around / FAINT) * _PRESENCE
-    recency = max(0.0, 1 - log(1 + silence_days / LONG_DAYS) * _SILENCE)
+    recency = 1 - log(1 + silence_days / LONG_DAYS) * _SILENCE if silence_days < ENDLESS_DAYS else 0.0
     last = 1.0 if their_word else 0.0
     odds = BASE + _W_PRESENCE * presence + _W_RECENCY * recency + _W_WORD * last
     return Chance(1 / (1 + exp(-odds)), presence, recency, last)

@@ -30,23 +30,33 @@ def count(seasons: int) -> int:
     return (seasons & _ALL).bit_count()
 
 
-def _weights_of_byte(byte: int) -> tuple[float, ...]:
-    """The weight of each of the 256 sets that one byte of the number can hold."""
-    one = [0.5 ** ((91 * (8 * byte + bit) + 45.5) / HALF_LIFE_DAYS) for bit in range(8)]
-    found = [0.0] * 256
-    for value in range(1, 256):
+_BITS = 11
+_STEP = 0.5 ** (91 / HALF_LIFE_DAYS)  # from one season to the one before
+_FAR_STEP = _STEP**_BITS
+
+
+def _weights() -> tuple[float, ...]:
+    """The weight of every set of the last ``_BITS`` seasons."""
+    middle = 0.5 ** (45.5 / HALF_LIFE_DAYS)
+    found = [0.0] * (1 << _BITS)
+    for value in range(1, 1 << _BITS):
         rest = value & (value - 1)
-        found[value] = found[rest] + one[(value ^ rest).bit_length() - 1]
+        found[value] = found[rest] + middle * _STEP ** ((value ^ rest).bit_length() - 1)
     return tuple(found)
 
 
-_A, _B, _C, _D, _E, _F, _G, _H = map(_weights_of_byte, range(8))
+_WEIGHTS = _weights()
 
 
 def weight(seasons: int) -> float:
     """How much the seasons weigh together, the recent ones more: 0 to ``MOST``."""
-    a, b, c, d, e, f, g, h = (seasons & _ALL).to_bytes(8, "little")
-    return _A[a] + _B[b] + _C[c] + _D[d] + _E[e] + _F[f] + _G[g] + _H[h]
+    seasons &= _ALL
+    found, far = 0.0, 1.0
+    while seasons:
+        found += far * _WEIGHTS[seasons & (1 << _BITS) - 1]
+        seasons >>= _BITS
+        far *= _FAR_STEP
+    return found
 
 
 MOST = weight(_ALL)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import sqrt
+from operator import attrgetter
 
 from coucou.core.likelihood import Chance, likelihood
 from coucou.core.people import Everyone, Person
@@ -58,7 +59,7 @@ def ties(
     now: datetime,
     bonuses: Mapping[str, float] | None = None,
 ) -> list[Tie]:
-    """Every two-way tie at ``now``, dormant or not, best score first; equals stand by the person's key.
+    """Every two-way tie at ``now``, dormant or not, best score first; equals stand as in ``everyone``.
 
     ``facts``: what is known up to ``now``, by address in normal form. ``meetings``: likewise, past meetings; one with
     at most eight people is a touch from both sides, a larger one a sighting, one after ``now`` nothing.
@@ -71,7 +72,7 @@ def ties(
         if known.met or (known.sent and known.received):
             bonus = bonuses.get(person.key, 0.0) if bonuses else 0.0
             found.append(_judged(person, known, settings.dormancy, at, bonus))
-    found.sort(key=lambda tie: (-tie.score, tie.person.key))
+    found.sort(key=attrgetter("score"), reverse=True)
     return found
 
 

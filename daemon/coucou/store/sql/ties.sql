@@ -18,7 +18,7 @@ FROM (
            COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
                FILTER (WHERE contact = 0 AND role = 0 AND moment > :oldest), 0) AS heard,
            COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
-               FILTER (WHERE contact = 0 AND role > 0 AND moment > :oldest), 0) AS seen
+               FILTER (WHERE contact = 0 AND role <> 0 AND moment > :oldest), 0) AS seen
     FROM participant
     WHERE moment <= :until
     GROUP BY address_id
