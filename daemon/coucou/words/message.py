@@ -21,7 +21,7 @@ from coucou.words.typography import french
 __all__ = ["NAMES", "Facts", "Wording", "given_name", "mistakes", "wording"]
 
 KINDS: Mapping[Channel, str] = MappingProxyType({Channel.INVITE: "invite", Channel.ASK: "ask"})
-_TOPIC_WORDS = 8
+_TOPIC_WORDS = 6
 _REPLY = re.compile(r"^(?:\s*(?:re|rép|fwd?|tr)\s*:)+\s*", re.IGNORECASE)
 
 

@@ -46,7 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.legend": ("Legend", "Légende"),
     "page.legend.gap": ("free", "libre"),
     "page.legend.busy": ("taken", "pris"),
-    "page.legend.closed": ("kept free", "réservé"),
+    "page.legend.closed": ("kept free, or too soon", "gardé libre, ou trop tôt"),
     "page.legend.unknown": ("unknown", "inconnu"),
     "page.legend.proposal": ("proposal", "proposition"),
     "page.mark.proposal": ("Proposal {number}: {name}, {moment:when}", "Proposition {number} : {name}, {moment:when}"),
@@ -55,6 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.words.busy": ("Taken: {spans}", "Pris : {spans}"),
     "page.words.proposed": ("Proposed: {spans}", "Proposé : {spans}"),
     "page.words.nothing": ("Nothing open", "Rien d’ouvert"),
+    "page.span.day": ("all day", "toute la journée"),
     "page.span": ("{start:time} to {end:time}", "{start:time} à {end:time}"),
     # --- a proposal -------------------------------------------------------------------------------------------------
     "page.proposals": ("Proposals", "Propositions"),
@@ -97,7 +98,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.passed.count.one": ("{n} person", "{n} personne"),
     "page.passed.count.other": ("{n} people", "{n} personnes"),
     "page.group.not_dormant": ("You are in touch", "Vous êtes en contact"),
-    "page.group.budget": ("Later: a few at a time is enough", "Plus tard : quelques-uns à la fois suffisent"),
+    "page.group.budget": ("Later: a few at a time is enough", "Plus tard : quelques personnes à la fois, c’est assez"),
     "page.group.time": ("No moment that suits both", "Aucun moment qui convienne aux deux"),
     "page.group.yours": ("As you asked", "Comme vous l’avez demandé"),
     "page.group.address": ("An address to settle first", "Une adresse à régler d’abord"),
@@ -117,7 +118,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.time.quiet": ("holidays and quiet periods", "jours fériés et périodes de calme"),
     "page.time.unknown": ("not known", "inconnu"),
     "page.time.margins": ("margins and scraps", "marges et petits bouts"),
-    "page.hours": ("{hours} h {minutes}", "{hours} h {minutes}"),
+    "page.hours": ("{hours} h {minutes} min", "{hours} h {minutes}"),
     # --- foot -------------------------------------------------------------------------------------------------------
     "page.foot": (
         "Made on this computer on {moment}, from headers only: no message was opened, and nothing left. "
