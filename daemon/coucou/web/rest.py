@@ -44,10 +44,19 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """People of one group: ``shared`` by a reason that is said once, or each with their own."""
+
+    why: str
+    shared: bool
+    people: tuple[Passed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     title: str
     count: str
-    people: tuple[Passed, ...]
+    reasons: tuple[Because, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +81,24 @@ def groups(passed: Iterable[PassedOver], lang: str) -> list[Group]:
         said = Passed(clean(person.name), clean(person.organization), reason(one.reason, lang))
         held.setdefault(group_of(one.reason.code), []).append(said)
     return [
-        Group(say(f"page.group.{name}", lang), say("page.passed.count", lang, n=len(held[name])), tuple(held[name]))
+        Group(say(f"page.group.{name}", lang), say("page.passed.count", lang, n=len(held[name])), _reasons(held[name]))
         for name in _ORDER
         if name in held
     ]
+
+
+def _reasons(people: Sequence[Passed]) -> tuple[Because, ...]:
+    """A sentence that several share is said once; those alone with theirs come together at the end."""
+    by_sentence: dict[str, list[Passed]] = {}
+    for one in people:
+        by_sentence.setdefault(one.why, []).append(one)
+    shared = [Because(_capital(why), True, tuple(who)) for why, who in by_sentence.items() if len(who) > 3]
+    alone = tuple(one for who in by_sentence.values() if len(who) <= 3 for one in who)
+    return (*shared, Because("", False, alone)) if alone else tuple(shared)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def stretches(gaps: Gaps, hours: Hours, zone: ZoneInfo, lang: str) -> list[Stretch]:

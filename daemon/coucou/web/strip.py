@@ -87,5 +87,5 @@ def _years(first: Month, now: Month, step: float) -> Iterator[Markup]:
     for year in range(first // 12 + 1, now // 12 + 1):
         x = _EDGE + (year * 12 - first) * step
         yield element("path", d=f"M{x:.1f} {LINE - MOST - 4}V{HEIGHT - 14}", class_="year")
-        if (now // 12 - year) % every == 0 and x < WIDTH - 26:
+        if (now // 12 - year) % every == 0 and x < WIDTH - 30:
             yield text(str(year), x + 3, HEIGHT - 6, "axis")

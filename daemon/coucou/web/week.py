@@ -15,7 +15,7 @@ from coucou.web.view import PageView
 from coucou.words import clean, say, written
 from coucou.words.dates import DAYS
 
-WIDTH, HEIGHT, LEFT, TOP = 360, 332, 34, 34
+WIDTH, HEIGHT, LEFT, TOP = 360, 340, 38, 38
 _BOTTOM = HEIGHT - 6
 NOT_DRAWN = frozenset({"outside_hours", "day_off", "busy", "buffer", "quarter_hour", "too_short", "unknown"})
 
@@ -122,8 +122,8 @@ def _axis(frame: Frame) -> Iterator[Markup]:
         y = TOP + (hour - frame.first) / (frame.last - frame.first) * (_BOTTOM - TOP)
         yield element("path", d=f"M{LEFT} {y:.1f}H{WIDTH}", class_="hour")
         if hour < frame.last:
-            said = f"{hour} h" if frame.lang.startswith("fr") else f"{hour}:00"
-            yield text(said, LEFT - 6, y + 10, "axis", "end")
+            said = f"{hour} h" if frame.lang.startswith("fr") else f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}"
+            yield text(said, LEFT - 5, y + 10, "axis", "end")
 
 
 def _column(day: date, view: PageView, frame: Frame) -> Markup:
@@ -131,10 +131,12 @@ def _column(day: date, view: PageView, frame: Frame) -> Markup:
     x, middle = frame.x(day), frame.x(day) + frame.wide / 2
     inside = Span(_midnight(day, zone), _midnight(day + timedelta(days=1), zone)).overlaps(view.gaps.window)
     name = DAYS[frame.lang[:2]][day.weekday()][:3]
+    beyond = element("rect", x=x, y=TOP, width=frame.wide, height=_BOTTOM - TOP, class_="beyond")
     shapes = [
+        *(() if inside else (beyond,)),
         element("path", d=f"M{x:.1f} {TOP}V{_BOTTOM}", class_="hour"),
-        text(name, middle, 12, "day", "middle"),
-        text(str(day.day), middle, 27, "date", "middle"),
+        text(name, middle, 13, "day", "middle"),
+        text(str(day.day), middle, 30, "date", "middle"),
     ]
     return element("g", shapes, class_="" if inside else "outside")
 
@@ -211,4 +213,7 @@ def in_words(view: PageView, proposals: Sequence[Numbered]) -> list[DayInWords]:
 
 
 def _said(span: Span, lang: str, zone: ZoneInfo) -> str:
-    return say("page.span", lang, start=span.start.astimezone(zone), end=span.end.astimezone(zone))
+    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+    if start.time() == end.time() == time():
+        return say("page.span.day", lang)
+    return say("page.span", lang, start=start, end=end)
