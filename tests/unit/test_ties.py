@@ -180,6 +180,12 @@ def test_who_spoke_last_is_said() -> None:
     assert not {"tie.their_word", "tie.your_word"} & set(after_a_meeting)
 
 
+def test_a_tie_of_twenty_years_ago_is_judged_without_a_word_on_its_seasons() -> None:
+    found = tie([(7_000, "sent"), (6_900, "received")])
+    assert codes(found) == ["tie.silence", "tie.their_word"]
+    assert (found.dormant, found.likelihood < 0.01) == (True, True)
+
+
 def test_every_part_and_every_reason_has_its_words() -> None:
     found = tie([(400, "sent"), (300, "received"), (9, "seen")], [(350, 2)])
     assert all(has_words(f"part.{name}") for name in (*found.parts, "likelihood", "worth", "score"))

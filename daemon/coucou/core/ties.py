@@ -143,7 +143,9 @@ def _parts(chance: Chance, value: Value) -> dict[str, float]:
 
 
 def _reasons(known: TieFacts, silence: int, unseen: int, seasons: int, last_touch: int) -> tuple[Reason, ...]:
-    found = [_ago("tie.silence", "silence", silence), _counted("tie.seasons", seasons)]
+    found = [_ago("tie.silence", "silence", silence)]
+    if seasons:
+        found.append(_counted("tie.seasons", seasons))
     if silence - unseen > AROUND_DAYS:
         found.append(_ago("tie.around", "seen", unseen))
     if known.met:
