@@ -33,7 +33,7 @@ TWINS = [
     and not page.is_relative_to(DOCS / "fr")
     and not page.is_relative_to(DOCS / "decisions")
     and page.name not in ONE_LANGUAGE
-] + [(ROOT / "README.md", ROOT / "README.fr.md")]
+] + [(ROOT / "README.md", ROOT / "README.fr.md"), (ROOT / "SECURITY.md", DOCS / "fr/SECURITY.md")]
 FRENCH = [twin for _, twin in TWINS]
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"")
 
