@@ -79,7 +79,7 @@ def test_a_window_holds_what_dateutil_finds_in_it(text: str, first: datetime, la
     low = first + timedelta(days=later if not fine else later / 100)
     high = low + timedelta(days=length if not fine else length / 40)
     # dateutil looks for the next instance to the year 9999 when there is none: only ask where there is one soon.
-    assume(next(rules.starts(parse(text), first, high, high + timedelta(days=900 if not fine else 40), None), None))
+    assume(within_budget(text, first, high, high + timedelta(days=900 if not fine else 40)))
     theirs = rrulestr(text, dtstart=first).between(low, high, inc=True)
     assert [at for at in ours(text, first, low, high) if at != first] == [at for at in theirs if at != first]
 

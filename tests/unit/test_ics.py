@@ -311,6 +311,8 @@ def test_an_address_is_found_where_programs_put_it(
         (("DURATION:P1W",), timedelta(days=7), None),
         (("DURATION:PT1W",), timedelta(days=7), None),
         (("DTEND:20260304T153000Z", "DURATION:PT9H"), timedelta(minutes=30), None),
+        (("DTEND:20260304T240000Z",), timedelta(hours=9), None),
+        (("DTEND:20260304T150060Z",), timedelta(seconds=59), None),
         (("DTEND;VALUE=DATE:20260305",), timedelta(hours=14), None),
         (("DTEND:20260304T140000Z",), timedelta(hours=1), "event.ends_before_start"),
         (("DTEND:20250304T140000Z",), timedelta(0), "event.ends_before_start"),

@@ -41,6 +41,8 @@ def moment(value: str, day: bool = False) -> datetime | date:
         return date.fromisoformat(value)
     if value[13:15] == "60":  # a leap second is the last one of its minute here
         value = f"{value[:13]}59{value[15:]}"
+    if value[8:15].upper() == "T240000":  # against the grammar, but clear
+        return moment(f"{value[:8]}T000000{value[15:]}") + timedelta(days=1)
     found = datetime.fromisoformat(value)
     if day and found.time() == time.min:
         return found.date()

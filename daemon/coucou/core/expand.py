@@ -20,7 +20,7 @@ LIMIT = 10_000
 """Occurrences of one series in one window; one that has more is cut (see ``Occurrence.cut``)."""
 
 _FAR = timedelta(hours=16)  # more than any zone's offset, also historic ones
-_LONG = timedelta(days=62)  # longer than an occurrence that somebody would shorten
+_LONG = timedelta(days=62)  # longer than an occurrence that somebody shortens, further than one that somebody moves
 _DAY = timedelta(days=1)
 
 
@@ -175,13 +175,15 @@ def _begun(group: list[Event], window: Span, zones: Mapping[str, str], timezone:
 def bounds(event: Event) -> tuple[int, int | None]:
     """Epoch seconds that hold every occurrence of the event, a little wider; the last is None when there is no end.
 
-    For an override they also hold what it replaces, so that selecting by bounds never lets an original come back.
-    Cheap: no zone is looked up.
+    For an override they also hold what it replaces, so that selecting by bounds lets no original come back; selecting
+    whole series, as the store does, is surer still. Cheap: no zone is looked up.
     """
     walls = [series.wall(event.start)]
     if event.replaces is not None:
         walls.append(series.wall(event.replaces))
-    length = max(event.duration, _DAY) + (_LONG if event.replaces is not None else timedelta(0))
+    # What is replaced may be longer than the override, and elsewhere when "this and all following" moved it before.
+    unsure = _LONG if event.replaces is not None else timedelta(0)
+    length = max(event.duration, _DAY) + unsure
     first, last = min(walls), max(walls)
     endless = event.and_future
     if event.recurrence is not None:
@@ -190,7 +192,7 @@ def bounds(event: Event) -> tuple[int, int | None]:
         endless = endless or None in ends
         known = [last, *dates, *(end for end in ends if end is not None)]
         first, last = min(first, *dates, first), max(known)
-    start = _epoch(first) - int(_FAR.total_seconds())
+    start = _epoch(first) - int((_FAR + unsure).total_seconds())
     return start, None if endless else _epoch(last) + int((length + _FAR + _DAY).total_seconds())
 
 
