@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from coucou.demo import agenda, letters
+from coucou.demo import agenda, ics, letters, mbox
 from coucou.demo.cards import connections, contacts
 from coucou.demo.cast import HOME, WORK
 
@@ -99,18 +99,18 @@ def _mail(today: datetime, seed: int) -> list[tuple[str, str]]:
     written = letters.written(today, seed)
     at_work = [one for one in written if not one.home]
     return [
-        ("work/Inbox.mbox", letters.mbox(one for one in at_work if not one.is_mine)),
-        ("work/Sent.mbox", letters.mbox(one for one in at_work if one.is_mine)),
+        ("work/Inbox.mbox", mbox.mbox(one for one in at_work if not one.is_mine)),
+        ("work/Sent.mbox", mbox.mbox(one for one in at_work if one.is_mine)),
         (
             "Takeout/Mail/Tous les messages, y compris ceux du dossier Spam .mbox",
-            letters.takeout(one for one in written if one.home),
+            mbox.takeout(one for one in written if one.home),
         ),
     ]
 
 
 def _calendars(day: date, seed: int) -> list[tuple[str, str]]:
-    work = agenda.calendar(agenda.work(day, seed), **agenda.WORK_CALENDAR, me=WORK, today=day)
-    home = agenda.calendar(agenda.home(day, seed), **agenda.HOME_CALENDAR, me=HOME, today=day)
+    work = ics.calendar(agenda.work(day, seed), **agenda.WORK_CALENDAR, me=WORK, today=day)
+    home = ics.calendar(agenda.home(day, seed), **agenda.HOME_CALENDAR, me=HOME, today=day)
     return [("work/calendar.ics", work), (f"Takeout/Agenda/{HOME}.ics", home)]
 
 
