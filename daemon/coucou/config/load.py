@@ -197,7 +197,7 @@ def _settings(
     found: dict[str, Any] = reader.table((), {k: x for k, x in document.items() if k in TOP}, TOP)
     for name, (kind, keys) in TABLES.items():
         found[name] = kind(**reader.table((name,), document.get(name, {}), keys))
-    if "timezone" not in document.get("me", {}):
+    if ("me", "timezone") not in reader.lines:
         found["me"] = replace(found["me"], timezone=timezone)
     found["accounts"] = _accounts(_array(document, "accounts", reader), reader, options_of)
     found["people"] = _people(_array(document, "people", reader), reader, found["dormancy"].tiers)
