@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from coucou.errors import UserError
 
 if TYPE_CHECKING:
-    from jinja2 import nodes
+    from jinja2 import Template as JinjaTemplate
     from jinja2.sandbox import SandboxedEnvironment
 
 VARIANTS: Mapping[str, int] = {"invite": 2, "ask": 3}
@@ -54,9 +54,12 @@ def fill(template: Template, names: Mapping[str, object]) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
     try:
-        for line, name in _strangers(template.text, names):
+        compiled, used = _compiled(template.text)
+        for line, name in used:
+            if name in names:
+                continue
             raise UserError("template.undefined", template.place, line=line, name=name, known=sorted(names))
-        return str(_environment().from_string(template.text).render(names))
+        return compiled.render(names)
     except TemplateSyntaxError as error:
         raise UserError("template.wrong", template.place, line=error.lineno, cause=error.message) from error
     except UndefinedError as error:
@@ -106,15 +109,17 @@ def _environment() -> SandboxedEnvironment:
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def _strangers(text: str, names: Mapping[str, object]) -> Iterator[tuple[int, str]]:
-    """Names that nothing defines, with their lines: rendering alone would miss those in a branch not taken."""
+@lru_cache(maxsize=64)
+def _compiled(text: str) -> tuple[JinjaTemplate, list[tuple[int, str]]]:
+    """The template, and the names that it takes from outside with their lines: rendering alone would miss those in a
+    branch not taken."""
     from jinja2 import meta, nodes
 
-    tree: nodes.Template = _environment().parse(text)
-    unknown = meta.find_undeclared_variables(tree) - set(names) - set(_environment().globals)
-    for node in tree.find_all(nodes.Name):
-        if node.name in unknown:
-            yield node.lineno, node.name
+    environment = _environment()
+    tree = environment.parse(text)
+    outside = meta.find_undeclared_variables(tree) - set(environment.globals)
+    used = [(node.lineno, node.name) for node in tree.find_all(nodes.Name) if node.name in outside]
+    return environment.from_string(text), used
 
 
 def _line(error: BaseException) -> int:
