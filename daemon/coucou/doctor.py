@@ -68,7 +68,7 @@ def about_keyring() -> Iterator[Finding]:
     backend = keyring.get_keyring()
     name = f"{type(backend).__module__}.{type(backend).__qualname__}"
     if isinstance(backend, fail.Keyring):
-        yield ill("doctor.no_keyring")
+        yield well("doctor.no_keyring")  # files need none; an account that signs in says so itself
     elif "plaintext" in name.lower():
         yield ill("doctor.plaintext_keyring", name=name)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -10,7 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, JustifyMethod, OverflowMethod
+from rich.containers import Lines
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -33,9 +35,28 @@ PEOPLE_SHOWN = 60
 console = Console(highlight=False, soft_wrap=False)
 
 
+class _Wrapped(Text):
+    """Text whose lines break at spaces only: Rich breaks at no-break spaces too, and « 10 h 30 » must stay whole."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        if no_wrap or self.no_wrap:
+            return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap)
+        lines = (line for whole in self.plain.split("\n") for line in (textwrap.wrap(whole, width) or [""]))
+        return Lines(Text(line, style=self.style) for line in lines)
+
+
 def text(words: str, style: str = "") -> Text:
     """Words from anywhere, inert: no markup, no control or direction characters."""
-    return Text(clean(words), style=style)
+    return _Wrapped(clean(words), style=style)
 
 
 def preview(view: Preview, page: Path | None) -> None:
@@ -92,8 +113,14 @@ def _passed_over(passed: Sequence[PassedOver]) -> None:
         of_code = [p for p in passed if p.reason.code == code]
         names = ", ".join(p.person.name for p in of_code[:NAMES_SHOWN])
         more = " …" if number > NAMES_SHOWN else ""
-        table.add_row(text(said(of_code[0].reason, LANGUAGE)), str(number), text(names + more))
+        table.add_row(text(_in_general([p.reason for p in of_code])), str(number), text(names + more))
     console.print(table)
+
+
+def _in_general(reasons: Sequence[Reason]) -> str:
+    """The sentence that several people share; a general one where each has a number or a day of their own."""
+    sentences = {said(reason, LANGUAGE) for reason in reasons}
+    return sentences.pop() if len(sentences) == 1 else t(f"kind.{reasons[0].code}")
 
 
 def people(ties: Sequence[Tie], settings: Settings) -> None:

@@ -64,6 +64,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "on ne connaît qu’une adresse partagée, comme info@",
     ),
     "robot": ("only an address that nobody reads is known", "on ne connaît qu’une adresse que personne ne lit"),
+    "meeting_planned": ("you meet on {day} anyway", "une rencontre est déjà prévue le {day}"),
     "open_proposal": ("a proposal to this person is still open", "une proposition à cette personne est déjà en cours"),
     "resting": ("resting until {until}", "en pause jusqu’au {until}"),
     "snoozed": ("you put it off until {until}", "vous l’avez remis au {until}"),

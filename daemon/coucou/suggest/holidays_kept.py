@@ -38,7 +38,10 @@ def public_days(store: Store, settings: Settings, now: datetime, window: Span) -
 
 def _write(days: PublicDays) -> str:
     return json.dumps(
-        {"weekend": sorted(days.weekend), "holidays": {f"{day}": [name.en, name.fr] for day, name in days.holidays.items()}}
+        {
+            "weekend": sorted(days.weekend),
+            "holidays": {f"{day}": [name.en, name.fr] for day, name in days.holidays.items()},
+        }
     )
 
 

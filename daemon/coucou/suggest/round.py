@@ -1,0 +1,117 @@
+"""A whole round: who would be proposed what, when and why, and why nobody else.
+
+The way of the data: people ▶ ties ▶ expand ▶ gaps ▶ route ▶ plan ▶ words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from coucou.core import plan, route
+from coucou.core.gaps import Gaps
+from coucou.core.proposal import PassedOver
+from coucou.core.settings import Settings
+from coucou.core.span import Span
+from coucou.core.ties import Tie
+from coucou.store import Store, ledger
+from coucou.suggest.standing import OPEN, held_back, meeting_soon, spent
+from coucou.suggest.when import free_time
+from coucou.suggest.who import Meetings, known
+from coucou.suggest.worded import Worded, language_of, worded
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account as a preview shows it: its worst reader's state, and its oldest good reading."""
+
+    name: str
+    state: str
+    synced_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A whole round. ``ties`` holds everybody, so that pages can tell about them."""
+
+    generated_at: datetime
+    as_of: datetime
+    timezone: str
+    days: int
+    accounts: tuple[Account, ...]
+    gaps: Gaps
+    proposals: tuple[Worded, ...]
+    passed_over: tuple[PassedOver, ...]
+    ties: tuple[Tie, ...]
+    meetings: Meetings
+
+
+def suggest(
+    store: Store, settings: Settings, *, now: datetime, as_of: datetime, window: Span, ramp: bool = True
+) -> Preview:
+    """Who would be proposed what in ``window``, judged at ``as_of``, and why nobody else.
+
+    ``ramp`` is False when the gentle first weeks do not apply: in the demonstration, and when looking back.
+    """
+    zone = ZoneInfo(settings.me.timezone)
+    who = known(store, settings, as_of)
+    free = free_time(store, settings, as_of, window)
+    open_now = ledger.recorded(store, OPEN) if ramp else []
+    against = meeting_soon(store, settings, who.everyone, window) | held_back(store, who.everyone, open_now, as_of)
+    routes, passed = route.routes_of(who.ties, settings, against)
+    by_key = {one.tie.person.key: one for one in routes}
+    found = plan.plan(
+        routes,
+        free.gaps,
+        settings,
+        now=as_of,
+        used=[spent(one, who.everyone, settings) for one in open_now],
+        first_run=ledger.first_run(store).astimezone(zone).date() if ramp else None,
+        known=plan.Known(
+            languages={r.tie.person.key: language_of(store, settings, r.tie.person, as_of) for r in routes}
+        ),
+        meetings_a_day=free.meetings_a_day,
+        public=free.public,
+    )
+    return Preview(
+        generated_at=now,
+        as_of=as_of,
+        timezone=settings.me.timezone,
+        days=(window.end.astimezone(zone).date() - window.start.astimezone(zone).date()).days,
+        accounts=accounts(store, settings),
+        gaps=free.gaps,
+        proposals=tuple(
+            worded(store, proposal, by_key[proposal.person.key], settings, who.meetings, as_of)
+            for proposal in found.proposals
+        ),
+        passed_over=(*found.passed_over, *passed),
+        ties=tuple(who.ties),
+        meetings=who.meetings,
+    )
+
+
+def accounts(store: Store, settings: Settings) -> tuple[Account, ...]:
+    """Every configured account, in the order of the file; the worst of its readers speaks for it."""
+    worst = {state: rank for rank, state in enumerate(("ok", "never", "later", "broken", "refused", "sign_in"))}
+    found = []
+    for account in settings.accounts:
+        readers = [r for r in ledger.account_states(store) if r.name == account.name]
+        state = max((r.state.value for r in readers), key=worst.__getitem__, default="never")
+        moments = [r.synced_at for r in readers]
+        synced = min((m for m in moments if m), default=None) if None not in moments else None
+        found.append(Account(account.name, state, synced))
+    return tuple(found)
+
+
+def record(store: Store, view: Preview) -> None:
+    """Put the proposals on record, in the place of those of an earlier planning."""
+    drafts = [(worded.proposal, worded.subject, worded.body) for worded in view.proposals]
+    ledger.record(store, drafts, now=view.generated_at)
+
+
+def to_triage(store: Store, settings: Settings, as_of: datetime) -> list[Tie]:
+    """Those whom the user has not decided about yet, most likely proposals first."""
+    who = known(store, settings, as_of)
+    decided = {who.everyone.of[a].key for a in ledger.choices(store) if a in who.everyone.of}
+    return [tie for tie in who.ties if tie.dormant and tie.person.key not in decided and tie.person.settings is None]

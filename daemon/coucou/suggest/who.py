@@ -1,0 +1,86 @@
+"""Who there is: people, their ties, and the meetings with them, as the ledger knew them at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from coucou.core import expand, people, ties
+from coucou.core.address import normal
+from coucou.core.event import Event, PartyKind
+from coucou.core.settings import Settings
+from coucou.core.span import Span
+from coucou.core.ties import Tie
+from coucou.store import Store, facts, ledger
+
+
+class Met(NamedTuple):
+    """A meeting with somebody."""
+
+    start: int  # epoch seconds
+    size: int  # how many took part, the user included
+    subject: str | None
+
+
+Meetings = Mapping[str, Sequence[Met]]
+"""Meetings by the other people's addresses, in normal form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who there is at a moment, best tie first."""
+
+    everyone: people.Everyone
+    ties: list[Tie]
+    meetings: Meetings
+
+
+def own_of(store: Store, settings: Settings) -> frozenset[str]:
+    """The user's addresses in normal form: those of the file, and those that ``sync`` learned from what was sent."""
+    return ledger.own(store) | frozenset(map(normal, settings.me.addresses))
+
+
+def known(store: Store, settings: Settings, as_of: datetime) -> Known:
+    """People and ties as they were known at ``as_of``; nothing later is used for ties."""
+    until = int(as_of.timestamp())
+    addresses = list(ledger.addresses(store, until))
+    own = own_of(store, settings)
+    everyone = people.identify(addresses, ledger.cards(store), settings, own)
+    meetings = _past_meetings(store, settings, own, as_of)
+    starts = {address: [(one.start, one.size) for one in met] for address, met in meetings.items()}
+    found = ties.ties(everyone, facts.tie_facts(store.connection, until), starts, settings, as_of)
+    return Known(everyone, found, meetings)
+
+
+def _past_meetings(store: Store, settings: Settings, own: frozenset[str], as_of: datetime) -> dict[str, list[Met]]:
+    since = as_of - timedelta(days=366 * settings.history_years)
+    return _met(ledger.attended(store, as_of), settings, own, since, as_of)
+
+
+def meetings_in(store: Store, settings: Settings, own: frozenset[str], window: Span) -> dict[str, list[Met]]:
+    """The meetings of a window, past or planned, by the other people's addresses."""
+    return _met(ledger.events(store, window), settings, own, window.start, window.end)
+
+
+def _met(
+    calendars: Iterable[tuple[list[Event], dict[str, str]]],
+    settings: Settings,
+    own: frozenset[str],
+    since: datetime,
+    until: datetime,
+) -> dict[str, list[Met]]:
+    """The same meeting in two accounts (one UID, one start) is one."""
+    found: dict[str, list[Met]] = {}
+    seen: set[tuple[str, int]] = set()
+    for events, zones in calendars:
+        timezone = settings.me.timezone
+        for moment, event in expand.meetings(events, since, until, own=own, zones=zones, timezone=timezone):
+            if (event.uid, moment) in seen:
+                continue
+            seen.add((event.uid, moment))
+            others = {normal(p.address) for p in event.participants if p.kind is PartyKind.INDIVIDUAL} - own
+            for address in others:
+                found.setdefault(address, []).append(Met(moment, len(others) + 1, event.subject))
+    return found
