@@ -38,7 +38,8 @@ def free_time(store: Store, settings: Settings, as_of: datetime, window: Span) -
         for one in expand.occurrences(events, window, zones=zones, timezone=settings.me.timezone):
             if busy.blocks(one.event, own, tentative_blocks=settings.meeting.tentative_blocks):
                 taken.append(one.span)
-                meetings[one.span.start.astimezone(zone).date()] += not one.all_day
+                counts = not (one.all_day or one.cut or one.span.start == one.span.end)
+                meetings[one.span.start.astimezone(zone).date()] += counts
     unknown = [] if _calendars_are_known(store, as_of) else [window]
     public = public_days(store, settings, as_of, window)
     found = gaps.find_gaps(
