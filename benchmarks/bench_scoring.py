@@ -65,8 +65,9 @@ def best(turns: int, *works: Callable[[], object]) -> list[float]:
     for _ in range(turns):
         for place, work in enumerate(works):
             begun = time.process_time()
-            work()
+            result = work()
             found[place] = min(found[place], time.process_time() - begun)
+            del result  # only now: giving memory back is nobody's work
     return found
 
 
@@ -74,7 +75,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--touches", type=int, default=200_000)
-    parser.add_argument("--turns", type=int, default=7)
+    parser.add_argument("--turns", type=int, default=15)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder, "coucou.db"), now=NOW) as store:
         db = store.connection

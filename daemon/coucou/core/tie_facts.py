@@ -39,6 +39,8 @@ def of_person(
     addresses: Sequence[str], facts: Mapping[str, TieFacts], meetings: Mapping[str, Past], at: int
 ) -> TieFacts:
     """The facts of a person's addresses and meetings, those after ``at`` left out, as one."""
+    if len(addresses) == 1 and not meetings:  # nearly everybody, when no calendar was read
+        return facts.get(addresses[0], NOTHING)
     several = [facts[address] for address in addresses if address in facts]
     if meetings:
         past = {one for address in addresses for one in meetings.get(address, ()) if one[0] <= at}
