@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ class Met(NamedTuple):
     size: int  # how many took part, the user included
     subject: str | None
 
+
+FOREVER = 2**53
+"""Epoch seconds after everything that a calendar can hold."""
 
 Meetings = Mapping[str, Sequence[Met]]
 """Meetings by the other people's addresses, in normal form."""
@@ -45,13 +48,32 @@ def own_of(store: Store, settings: Settings) -> frozenset[str]:
 def known(store: Store, settings: Settings, as_of: datetime) -> Known:
     """People and ties as they were known at ``as_of``; nothing later is used for ties."""
     until = int(as_of.timestamp())
-    addresses = list(ledger.addresses(store, until))
+    addresses = _addresses(store, until)
     own = own_of(store, settings)
     everyone = people.identify(addresses, ledger.cards(store), settings, own)
     meetings = _past_meetings(store, settings, own, as_of)
     starts = {address: [(one.start, one.size) for one in met] for address, met in meetings.items()}
     found = ties.ties(everyone, facts.tie_facts(store.connection, until), starts, settings, as_of)
     return Known(everyone, found, meetings)
+
+
+def _addresses(store: Store, until: int) -> list[people.AddressFacts]:
+    """What is known of every address at ``until``, with all the names that they ever bore.
+
+    Who somebody is, is no fact of a moment: a name that joins two addresses tomorrow joined the same person yesterday.
+    What was used, sent or returned is one.
+    """
+    ever = list(ledger.addresses(store, FOREVER))
+    if all(one.last <= until for one in ever):
+        return ever
+    then = {one.address: one for one in ledger.addresses(store, until)}
+    return [_as_then(one, then.get(one.address)) for one in ever]
+
+
+def _as_then(ever: people.AddressFacts, then: people.AddressFacts | None) -> people.AddressFacts:
+    if then is not None:
+        return replace(then, names=ever.names)
+    return replace(ever, first=FOREVER, last=0, direct=0, dead=False, sent_as=0, offset_minutes=None)
 
 
 def _past_meetings(store: Store, settings: Settings, own: frozenset[str], as_of: datetime) -> dict[str, list[Met]]:
