@@ -191,6 +191,26 @@ def test_a_damaged_state_is_kept_aside_rebuilt_and_said(run: Run, fresh: World) 
     assert list(fresh.state.parent.glob("coucou.db.corrupt-*"))
 
 
+def test_a_disk_that_fails_at_the_commit_is_said_in_one_line_and_nothing_stored_is_lost(
+    run: Run, fresh: World, tmp_path: Path
+) -> None:
+    assert run("sync", "personal", *fresh.options).code == 0
+    before = run("gaps", "--json", "--as-of", "2026-01-05", *fresh.options).out
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -f 200; exec "$0" "$@"', str(COUCOU), "sync", *map(str, fresh.options)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment(tmp_path),
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "try again" in done.stderr
+    assert run("gaps", "--json", "--as-of", "2026-01-05", *fresh.options).out == before
+
+
 def test_a_directory_where_nothing_can_be_written_is_named(run: Run, fresh: World) -> None:
     ran = run("sync", "--config", str(fresh.config), "--state", "/proc/coucou.db")
     assert ran.code == 1

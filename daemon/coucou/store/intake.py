@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -152,7 +153,7 @@ class Intake:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if not self._open:
             return
-        if self._torn:
+        if self._torn or isinstance(error, sqlite3.Error):  # a full disk rolls back by itself: nothing is left to keep
             self.store.rollback()
             self._open = False
         else:
