@@ -358,8 +358,15 @@ def test_one_broken_event_among_a_thousand_is_named_with_its_line_and_the_rest_i
 @pytest.mark.parametrize(
     "data", [b"", b"not a calendar", b"\0\1\2\3" * 100, b"BEGIN:VCARD\r\nEND:VCARD\r\n", b"\xff\xfe"]
 )
-def test_a_file_that_is_no_calendar_is_named(tmp_path: Path, data: bytes) -> None:
-    assert codes(read(write(tmp_path / "a.ics", data))) == ["calendar.not_one"]
+def test_a_file_that_is_no_calendar_is_refused_and_what_it_said_before_still_holds(tmp_path: Path, data: bytes) -> None:
+    reader = Reader(tmp_path)
+    write(tmp_path / "a.ics", data)
+    assert (len(reader().appeared), reader.refused) == (0, "calendar.not_one")
+    rewrite(tmp_path / "a.ics", calendar(event(AT)))
+    assert (len(reader().appeared), reader.refused) == (1, "")
+    rewrite(tmp_path / "a.ics", data)
+    kept = reader()
+    assert (kept.gone, reader.refused) == ((), "calendar.not_one")
 
 
 WHOLE = calendar(event(AT, "SUMMARY:Réunion d’équipe"))
@@ -458,7 +465,7 @@ def test_no_text_of_a_file_breaks_the_reader(tmp_path: Path) -> None:
     @given(st.lists(st.one_of(_LINES, st.text(max_size=30), _PROPERTIES), max_size=25))
     def run(lines: list[str]) -> None:
         path = tmp_path / "any.ics"
-        path.write_bytes("\r\n".join(lines).encode("utf-8", "surrogatepass"))
+        path.write_bytes("\r\n".join(["BEGIN:VCALENDAR", *lines]).encode("utf-8", "surrogatepass"))
         batch = read(path)
         busy_in(batch, WEEK)
         assert all(code in TEXTS for code in codes(batch))

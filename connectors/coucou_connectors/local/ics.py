@@ -48,8 +48,9 @@ class LocalCalendars:
         never; nothing is left out for being late, so that a moving horizon needs no new read.
 
         :raises CursorExpired: other subjects, another zone or an older past are asked for than last time.
-        :raises Refused: ``calendar.unreadable``, after everything else was yielded: a file could not be opened, so
-            what the calendars say is not all that there is. What was read of it before stays.
+        :raises Refused: ``calendar.unreadable`` or ``calendar.not_one``, after everything else was yielded: a file
+            could not be opened or is no calendar, so what is known is not all that there is. What was read of it before
+            stays.
         """
         new = states.fresh(reading) if since is None else states.load(since, reading)
         old, first = dict(new.files), since is None
@@ -70,8 +71,9 @@ class LocalCalendars:
                 yield batch
         reader.gone += [source for state in old.values() for source in state.sources()]
         yield reader.batch(len(reader.events), first, new.cursor())
-        if reader.unreadable:
-            raise Refused("calendar.unreadable", place=str(reader.unreadable[0]))
+        if reader.refused:
+            path, code = reader.refused[0]
+            raise Refused(code, place=str(path))
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class _Files:
     gone: list[SourceId] = field(default_factory=list)
     zones: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    unreadable: list[Path] = field(default_factory=list)
+    refused: list[tuple[Path, str]] = field(default_factory=list)
 
     def full(self, first: bool) -> Iterator[Batch]:
         while len(self.events) >= _SIZE:
@@ -115,24 +117,26 @@ class _Files:
         except FileNotFoundError:
             return None
         except OSError:
-            self.unreadable.append(path)
+            self.refused.append((path, "calendar.unreadable"))
             return before  # a calendar that cannot be read now has not become free
         digest = _short(data)
         if before is not None and before.digest == digest:
             return before.restamped(seen)
         known = frozenset(before.components()) if before else frozenset()
-        ids, periods = self._components(path, lines.normalised(data), known, crowded)
+        data = lines.normalised(data)
+        sections = lines.sections(data)
+        if not sections:
+            self.refused.append((path, "calendar.not_one"))
+            return before
+        ids, periods = self._components(path, data, sections, known, crowded)
         if before is not None:
             periods = {one: count for one, count in before.periods.items() if one in known} | periods
         present = set(ids)
         return FileState(seen, digest, "".join(dict.fromkeys(ids)), {k: n for k, n in periods.items() if k in present})
 
     def _components(
-        self, path: Path, data: bytes, known: frozenset[str], crowded: bool
+        self, path: Path, data: bytes, sections: list[lines.Section], known: frozenset[str], crowded: bool
     ) -> tuple[list[str], dict[str, int]]:
-        sections = lines.sections(data)
-        if not sections:
-            self.problems.append(Problem("calendar.not_one", str(path)))
         ids: list[str] = []
         periods: dict[str, int] = {}
         for section in sections:
@@ -183,9 +187,8 @@ class _Files:
 
 
 def _short(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[
-        :24
-    ]  # the fastest one where the processor helps, which is nearly everywhere
+    # The fastest one where the processor helps, which is nearly everywhere.
+    return hashlib.sha256(data).hexdigest()[:24]
 
 
 def _name(path: Path, data: bytes, section: lines.Section, crowded: bool) -> str:

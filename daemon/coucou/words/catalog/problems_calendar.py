@@ -10,8 +10,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Vérifiez que vous avez le droit de lire le fichier.",
     ),
     "calendar.not_one": (
-        "{place}: this is not an iCalendar file; nothing was read from it.",
-        "{place} : ce n’est pas un fichier iCalendar; rien n’y a été lu.",
+        "{place}: this is not an iCalendar file, so nobody knows when you are busy. Export it again, or take it out.",
+        "{place} : ce n’est pas un fichier iCalendar; on ne sait donc pas quand vous êtes libre. "
+        "Exportez-le de nouveau ou retirez-le.",
     ),
     "event.cut": (
         "{place}: this event has no end in the file, so it was left out; the file may be cut off.",
