@@ -84,5 +84,8 @@ def assert_sound(store: Store) -> None:
     db = store.connection
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    dangling = "SELECT count(*) FROM participant WHERE address_id NOT IN (SELECT id FROM address)"
+    dangling = (
+        "SELECT count(*) FROM participant WHERE address_id NOT IN (SELECT id FROM address)"
+        " OR message_id NOT IN (SELECT id FROM message)"
+    )
     assert db.execute(dangling).fetchone() == (0,)

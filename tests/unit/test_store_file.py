@@ -152,7 +152,7 @@ def test_a_damaged_file_is_kept_aside_and_begun_anew_and_this_is_said(tmp_path: 
     if damage == "header":
         content[:100] = os.urandom(100)
     elif damage == "pages":
-        content[4096:] = b"\xff" * (len(content) - 4096)
+        content[file.PAGE_BYTES :] = b"\xff" * (len(content) - file.PAGE_BYTES)
     elif damage == "text":
         content = bytearray(b"this is not a database at all, only a few words\n" * 40)
     else:
@@ -180,7 +180,7 @@ def test_damage_met_in_the_middle_of_a_large_file_is_mended_at_the_next_opening(
     with sqlite3.connect(path) as db:
         page = int(db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'card'").fetchone()[0])
     db.close()
-    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    content[(page - 1) * file.PAGE_BYTES : page * file.PAGE_BYTES] = b"\xff" * file.PAGE_BYTES
     path.write_bytes(content)
     with pytest.raises(UserError) as caught, open_store(path, now=NOW, readonly=True) as store:
         ledger.cards(store)

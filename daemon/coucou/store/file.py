@@ -18,6 +18,7 @@ from coucou.store.migrations import Migration
 
 APPLICATION_ID = 0x636F7563  # "couc": tells our files from other programs' SQLite files
 CACHE_KIB = 12_000  # of pages; bounded, because a first read must stay below 60 MB in all
+PAGE_BYTES = 8_192  # SQLite's usual half of it makes a first read a tenth slower: more pages to split and to write
 SMALL_BYTES = 4_000_000  # a file this small is checked through and through at each opening for writing
 _SIDES = ("", "-wal", "-shm", "-journal")
 
@@ -185,6 +186,7 @@ def _check_identity(connection: sqlite3.Connection, path: Path, steps: Sequence[
 
 def _prepare(connection: sqlite3.Connection, path: Path, now: datetime, steps: Sequence[Migration]) -> None:
     found = migrations.version(connection)
+    connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # heeded in a new file only
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA synchronous = NORMAL")  # WAL stays consistent without a flush at each commit
