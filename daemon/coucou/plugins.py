@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from coucou.contract import Plugin
@@ -20,13 +21,13 @@ class Broken:
     cause: str
 
 
-def installed() -> Iterator[EntryPoint]:
+@cache
+def installed() -> tuple[EntryPoint, ...]:
     """Every connector's entry point, loaded or not, by name; the first of two with one name wins."""
-    seen: set[str] = set()
+    found: dict[str, EntryPoint] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.dist.name if p.dist else "")):
-        if point.name not in seen:
-            seen.add(point.name)
-            yield point
+        found.setdefault(point.name, point)
+    return tuple(found.values())
 
 
 def find(name: str) -> Plugin | Broken | None:

@@ -33,6 +33,7 @@ def test_help_speaks_the_language_of_the_locale(run: Run, language: str, word: s
         text = run(command, "--help", language=language).out
         assert word in text
         assert "help." not in text and "option." not in text, "a text is missing"
+        assert ("Show this" in text) == (language != FRENCH)
 
 
 @pytest.mark.parametrize(

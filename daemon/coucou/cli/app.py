@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 
 import typer
+from click import Context
+from typer.core import TyperCommand
 
-from coucou.cli import reading, setup
 from coucou.cli.lang import t
 from coucou.cli.parser import Command, Group
 
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "demo": "coucou.cli.preview:demo",
+        "init": "coucou.cli.setup:init",
+        "sync": "coucou.cli.preview:sync",
+        "preview": "coucou.cli.preview:preview",
+        "people": "coucou.cli.people:people",
+        "triage": "coucou.cli.triage:triage",
+        "gaps": "coucou.cli.gaps:gaps",
+        "why": "coucou.cli.people:why",
+        "doctor": "coucou.cli.setup:doctor",
+    }
+)
+"""Each command and its function. A module is imported when its command is run: most of a start is imports."""
+
+
+class Commands(Group):
+    """The group of all commands, each made when it is asked for."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> TyperCommand | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        one = typer.Typer(rich_markup_mode=None, add_completion=False)
+        settings = {"help_option_names": ["-h", "--help"]}
+        help_text = t(f"help.{cmd_name}")
+        one.command(cmd_name, cls=Command, help=help_text, context_settings=settings)(
+            getattr(import_module(module), function)
+        )
+        command = typer.main.get_command(one)
+        assert isinstance(command, TyperCommand)  # noqa: S101 - one function is a command, never a group
+        return command
+
+
 app = typer.Typer(
     name="coucou",
-    cls=Group,
+    cls=Commands,
     help=t("help.coucou"),
     epilog=t("help.epilog"),
     no_args_is_help=True,
@@ -20,21 +60,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local variables would show addresses
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "demo": setup.demo,
-    "init": setup.init,
-    "sync": reading.sync,
-    "preview": reading.preview,
-    "people": reading.people,
-    "triage": setup.triage,
-    "gaps": reading.gaps,
-    "why": reading.why,
-    "doctor": setup.doctor,
-}
-
-for name, function in COMMANDS.items():
-    app.command(name, cls=Command, help=t(f"help.{name}"))(function)
 
 
 @app.callback(invoke_without_command=True)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from coucou.cli.lang import LANGUAGE, t
-from coucou.core.gaps import Gaps
-from coucou.core.people import Person
-from coucou.core.reason import Reason
-from coucou.core.span import Span
-from coucou.core.ties import Tie
-from coucou.explain import Explained
-from coucou.suggest import Preview, Worded
-from coucou.sync import SyncReport
 from coucou.words import reason as said
+
+if TYPE_CHECKING:  # named in signatures only: a command need not load what it does not print
+    from coucou.core.gaps import Gaps
+    from coucou.core.people import Person
+    from coucou.core.reason import Reason
+    from coucou.core.span import Span
+    from coucou.core.ties import Tie
+    from coucou.explain import Explained
+    from coucou.suggest import Preview, Worded
+    from coucou.sync import SyncReport
 
 VERSION = 1
 

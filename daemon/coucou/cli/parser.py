@@ -1,31 +1,33 @@
 """The parser's own words in this run's language: its help headings, and what it says of a wrong command line.
 
-Typer carries its parser inside and translates few of its texts, so they are put in their places here.
+Click has no French, so that its texts are put in their places here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import _GeneratorContextManager
 
-from typer._click.core import Context
-from typer._click.exceptions import (
+from click import (
     BadOptionUsage,
     BadParameter,
+    Context,
+    HelpFormatter,
     MissingParameter,
     NoSuchOption,
+    Option,
     UsageError,
 )
-from typer._click.formatting import HelpFormatter
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 
 from coucou.cli.lang import t
 
 _HEADINGS = {"Options": "help.options", "Commands": "help.commands", "Arguments": "help.arguments"}
 _OPTIONS = {
-    "install_completion": "option.install_completion",
-    "show_completion": "option.show_completion",
-    "help": "option.help",
+    "--install-completion": "option.install_completion",
+    "--show-completion": "option.show_completion",
+    "--help": "option.help",
 }
 
 
@@ -45,23 +47,23 @@ class _Context(Context):
 class Command(TyperCommand):
     context_class = _Context
 
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
+    def get_help_option(self, ctx: Context) -> Option | None:
         return _worded(super().get_help_option(ctx))
 
 
 class Group(TyperGroup):
     context_class = _Context
 
-    def get_help_option(self, ctx: Context) -> TyperOption | None:
+    def get_help_option(self, ctx: Context) -> Option | None:
         for parameter in self.params:
-            if isinstance(parameter, TyperOption):
+            if isinstance(parameter, Option):
                 _worded(parameter)
         return _worded(super().get_help_option(ctx))
 
 
-def _worded(option: TyperOption | None) -> TyperOption | None:
-    if option is not None and option.name in _OPTIONS:
-        option.help = t(_OPTIONS[option.name])
+def _worded(option: Option | None) -> Option | None:
+    if option is not None and option.opts[-1] in _OPTIONS:
+        option.help = t(_OPTIONS[option.opts[-1]])
     return option
 
 
@@ -91,8 +93,10 @@ def _unknown(error: UsageError, context: Context) -> str:
         from difflib import get_close_matches  # only when somebody mistyped
 
         word = next((w for w in error.message.split("'")[1:2]), "")
-        return t("cli.no_such_command", command=word) + _near(get_close_matches(word, context.command.commands))
-    return t("cli.too_many", words=error.message.partition("(")[2].partition("(")[2].rstrip(")"))
+        close = get_close_matches(word, context.command.list_commands(context))
+        return t("cli.no_such_command", command=word) + _near(close)
+    words = re.search(r"\(([^()]*)\)$", error.message)
+    return t("cli.too_many", words=words[1] if words else "")
 
 
 def _near(names: Sequence[str]) -> str:

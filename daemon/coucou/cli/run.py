@@ -49,8 +49,8 @@ def tell(error: UserError) -> None:
 
 def _unexpected(error: Exception) -> int:
     """Usage errors of the parser; anything else is ours, and is shown whole because only it tells where."""
+    from click import UsageError
     from typer import Abort, Exit
-    from typer._click.exceptions import UsageError
 
     if isinstance(error, Exit):
         return int(error.exit_code)

@@ -1,13 +1,10 @@
-"""The commands that begin things: demo, init, triage, doctor."""
+"""The commands about the set-up: init, doctor."""
 
 from __future__ import annotations
 
 import json
 import os
-import sys
-import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -16,22 +13,13 @@ import typer
 from coucou import config, plugins
 from coucou import doctor as checks
 from coucou.cli import options, questions
-from coucou.cli.edge import bring_up_to_date, clock, default_state, machine_zone, opened, settings_of
+from coucou.cli.edge import clock, default_state, machine_zone, settings_of
 from coucou.cli.lang import LANGUAGE, t
 from coucou.cli.questions import Answers, Data
-from coucou.cli.reading import midnight
-from coucou.core.people import Person
-from coucou.core.settings import AddressAs
-from coucou.core.span import Span
 from coucou.errors import UserError
 from coucou.files import write_private
-from coucou.store import Store, ledger, open_store
-from coucou.store.choices import Verdict
-from coucou.suggest import address_as_of, language_of, suggest, to_triage
+from coucou.store import open_store
 from coucou.words import clean
-
-TRIAGED = 20
-LATER = timedelta(days=90)
 
 
 def init(
@@ -137,57 +125,6 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def triage(config_path: options.Config = None, state: options.State = None) -> None:
-    with opened(config_path, state) as edge:
-        if all(reader.synced_at is None for reader in ledger.account_states(edge.store)):
-            bring_up_to_date(edge)
-        asked = to_triage(edge.store, edge.settings, edge.now)[:TRIAGED]
-        if not asked:
-            questions.say_line("triage.none")
-            return
-        questions.say_line("triage.hello", n=len(asked))
-        for number, tie in enumerate(asked, 1):
-            choice = _one_key(tie.person, number, len(asked))
-            if choice is None:
-                break
-            until = edge.now + LATER if choice is Verdict.LATER else None
-            ledger.choose(edge.store, tie.person.addresses, choice, now=edge.now, until=until)
-            if choice is Verdict.KEEP and language_of(edge.store, edge.settings, tie.person, edge.now) == "fr":
-                _tu_or_vous(edge.store, tie.person)
-        questions.say_line("triage.done")
-
-
-def _tu_or_vous(store: Store, person: Person) -> None:
-    """Asked once of a person whom the user would write to in French; any other key leaves it open."""
-    if address_as_of(store, person) is None:
-        pressed = _key(f"     {t('triage.tu_or_vous')} ")
-        answer = {"t": AddressAs.TU, "v": AddressAs.VOUS}.get(pressed)
-        if answer is not None:
-            ledger.say_as(store, person.addresses, answer)
-
-
-def _key(question: str) -> str:
-    """One key, without Enter on a terminal; "" at the end of the input."""
-    typer.echo(question, nl=False)
-    pressed = typer.getchar() if os.isatty(0) else sys.stdin.readline()
-    if pressed in ("\x03", "\x04"):
-        raise KeyboardInterrupt
-    typer.echo(pressed.strip()[:1])
-    return pressed.strip().lower()[:1]
-
-
-def _one_key(person: Person, number: int, total: int) -> Verdict | None:
-    """keep, never, private or later; None to stop. Anything else asks again."""
-    keys = dict(zip(t("triage.keys").split(), Verdict, strict=True))
-    label = clean(person.name) + (f" · {clean(person.organization)}" if person.organization else "")
-    while True:
-        pressed = _key(f"{number}/{total}  {label}   {t('triage.choices')} ")
-        if pressed in keys:
-            return keys[pressed]
-        if pressed in ("q", ""):
-            return None
-
-
 def doctor(config_path: options.Config = None, state: options.State = None) -> None:
     findings = list(_findings(config_path, state))
     for finding in findings:
@@ -223,24 +160,3 @@ def _findings(config_path: Path | None, state: Path | None) -> Iterator[checks.F
             yield checks.well("doctor.no_state", path=str(path))
     except UserError as error:
         yield checks.ill(error.code, place=error.place, **error.values)
-
-
-def demo(
-    html: Annotated[Path | None, typer.Option("--html", help=t("option.page"), metavar=t("metavar.file"))] = None,
-) -> None:
-    from coucou.cli import show  # Rich costs 60 ms: only when something is drawn
-    from coucou.cli.page import write_page
-    from coucou.demo.world import build
-
-    folder = Path(tempfile.mkdtemp(prefix="coucou-demo-"))
-    questions.say_line("demo.hello")
-    config_path, database = build(folder, clock()), folder / "coucou.db"
-    page = html or folder / "coucou.html"
-    with opened(config_path, database) as edge:
-        bring_up_to_date(edge)
-        timezone, days = edge.settings.me.timezone, edge.settings.meeting.horizon_days
-        window = Span(edge.now, midnight((edge.now + timedelta(days=days)).date(), timezone))
-        view = suggest(edge.store, edge.settings, now=edge.now, as_of=edge.now, window=window, ramp=False)
-        write_page(edge, view, page, demo=True)
-        show.preview(view, page)
-    questions.say_line("demo.next", config=str(config_path), state=str(database))

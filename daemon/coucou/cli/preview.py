@@ -1,0 +1,88 @@
+"""The commands that make a round: sync, preview, and the demonstration."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coucou.cli import as_json, as_text, options
+from coucou.cli.asked import asked_of, midnight
+from coucou.cli.edge import bring_up_to_date, clock, opened, status, tell_trouble
+from coucou.cli.lang import t
+from coucou.core.span import Span
+from coucou.suggest import record, suggest
+from coucou.sync import SyncReport
+
+
+def sync(
+    account: options.Account = None,
+    json: options.Json = False,
+    config: options.Config = None,
+    state: options.State = None,
+) -> None:
+    with opened(config, state) as edge:
+        report = bring_up_to_date(edge, account)
+        tell_trouble(report)
+        if json:
+            as_json.dump(as_json.sync(report))
+        else:
+            for line in as_text.sync(report):
+                print(line)
+    raise typer.Exit(status(report))
+
+
+def preview(
+    json: options.Json = False,
+    html: Annotated[Path | None, typer.Option("--html", help=t("option.html"), metavar=t("metavar.file"))] = None,
+    as_of: options.AsOf = None,
+    start: options.From = None,
+    days: options.Days = None,
+    no_sync: options.NoSync = False,
+    config: options.Config = None,
+    state: options.State = None,
+) -> None:
+    with opened(config, state) as edge:
+        asked = asked_of(edge, as_of, start, days)
+        report = SyncReport() if no_sync else bring_up_to_date(edge)
+        tell_trouble(report)
+        view = suggest(
+            edge.store, edge.settings, now=edge.now, as_of=asked.as_of, window=asked.window, ramp=not asked.past
+        )
+        if not asked.past:
+            record(edge.store, view)
+        if html:
+            from coucou.cli.page import write_page  # Jinja costs 40 ms, and most runs draw no page
+
+            write_page(edge, view, html)
+        if json:
+            as_json.dump(as_json.preview(view))
+        else:
+            from coucou.cli import show  # Rich costs 60 ms: only when something is drawn
+
+            show.preview(view, html)
+    raise typer.Exit(status(report))
+
+
+def demo(
+    html: Annotated[Path | None, typer.Option("--html", help=t("option.page"), metavar=t("metavar.file"))] = None,
+) -> None:
+    from coucou.cli import show  # Rich costs 60 ms: only when something is drawn
+    from coucou.cli.page import write_page
+    from coucou.demo.world import build
+
+    folder = Path(tempfile.mkdtemp(prefix="coucou-demo-"))
+    typer.echo(t("demo.hello"))
+    config_path, database = build(folder, clock()), folder / "coucou.db"
+    page = html or folder / "coucou.html"
+    with opened(config_path, database) as edge:
+        bring_up_to_date(edge)
+        timezone, days = edge.settings.me.timezone, edge.settings.meeting.horizon_days
+        window = Span(edge.now, midnight((edge.now + timedelta(days=days)).date(), timezone))
+        view = suggest(edge.store, edge.settings, now=edge.now, as_of=edge.now, window=window, ramp=False)
+        write_page(edge, view, page, demo=True)
+        show.preview(view, page)
+    typer.echo(t("demo.next", config=str(config_path), state=str(database)))
