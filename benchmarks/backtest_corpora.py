@@ -26,7 +26,7 @@ from coucou.contract import Ports
 from coucou.core.settings import AccountSettings, Me, Settings
 from coucou.core.ties import Tie
 from coucou.store import open_store
-from coucou.suggest import known
+from coucou.suggest.who import known
 from coucou.sync import sync
 from coucou_connectors.local import Options, plugin
 

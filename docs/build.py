@@ -63,7 +63,7 @@ def draw(language: str, folder: Path) -> None:
     from coucou.core.span import Span
     from coucou.demo import build
     from coucou.store import open_store
-    from coucou.suggest import suggest
+    from coucou.suggest.round import suggest
 
     world = folder / language
     settings = settings_of(build(world, NOW))

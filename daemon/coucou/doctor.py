@@ -14,7 +14,7 @@ from coucou import plugins
 from coucou.core.address import normal
 from coucou.core.settings import Mode, Settings
 from coucou.store import Store, ledger
-from coucou.suggest import own_of
+from coucou.suggest.who import own_of
 
 ROOM_NEEDED = 200 << 20  # bytes free, below which a sync may fail
 STALE = timedelta(days=7)

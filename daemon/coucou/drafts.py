@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coucou.core.settings import Channel, Settings
-from coucou.suggest import Worded
+from coucou.suggest.worded import Worded
 from coucou.words import draft, invitation
 
 

@@ -14,7 +14,8 @@ from coucou.core.ties import Tie
 from coucou.core.touch import SENT, is_direct_meeting
 from coucou.errors import UserError
 from coucou.store import Store, ledger
-from coucou.suggest import Preview, Worded
+from coucou.suggest.round import Preview
+from coucou.suggest.worded import Worded
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from coucou.cli.edge import Edge, bring_up_to_date, settings_of
 from coucou.core.span import Span
 from coucou.demo import world
 from coucou.store import open_store
-from coucou.suggest import Preview, known, suggest
+from coucou.suggest.round import Preview, suggest
+from coucou.suggest.who import known
 
 ZONE = ZoneInfo("America/Toronto")
 TODAYS = (

@@ -7,6 +7,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+
 from coucou.config import ConfigError, load
 from coucou.config.lines import key_lines
 from coucou.config.load import PERSON, TABLES, TOP, parse
@@ -126,7 +127,10 @@ def test_every_mistake_is_reported_at_once_in_the_order_of_the_lines() -> None:
         ("[[people]]\nnever = true", (1, "people[1].name", "config.person_without_name")),
         ('[[people]]\nname = "Léa"\ntier = "near"', (3, "people[1].tier", "config.not_one_of")),
         ('[[people]]\nname = "Léa"\nnever = "yes"', (3, "people[1].never", "config.not_true_or_false")),
-        ('[[accounts]]\nname = "a b"\nconnector = "files"\nfolder = "x"', (2, "accounts[1].name", "config.account_name")),
+        (
+            '[[accounts]]\nname = "a b"\nconnector = "files"\nfolder = "x"',
+            (2, "accounts[1].name", "config.account_name"),
+        ),
         ('[[accounts]]\nname = "a"', (1, "accounts[1].connector", "config.connector_missing")),
         ('[[accounts]]\nname = "a"\nconnector = "fax"', (3, "accounts[1].connector", "config.no_connector")),
         ('[[accounts]]\nname = "a"\nconnector = "files"', (1, "accounts[1].folder", "config.option_missing")),

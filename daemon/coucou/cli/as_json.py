@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # named in signatures only: a command need not load what it d
     from coucou.core.span import Span
     from coucou.core.ties import Tie
     from coucou.explain import Explained
-    from coucou.suggest import Preview, Worded
+    from coucou.suggest.round import Preview
+    from coucou.suggest.worded import Worded
     from coucou.sync import SyncReport
 
 VERSION = 1

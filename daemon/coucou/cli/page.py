@@ -10,7 +10,8 @@ from coucou.core.reason import because
 from coucou.drafts import drafts_of
 from coucou.explain import touches
 from coucou.files import write_private
-from coucou.suggest import Preview, Worded
+from coucou.suggest.round import Preview
+from coucou.suggest.worded import Worded
 from coucou.web.page import render
 from coucou.web.view import AccountView, PageView, ProposalView, TouchKind, TouchMark
 

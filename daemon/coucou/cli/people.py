@@ -6,7 +6,8 @@ from coucou.cli import as_json, options
 from coucou.cli.asked import asked_of
 from coucou.cli.edge import filled
 from coucou.explain import explain
-from coucou.suggest import known, suggest
+from coucou.suggest.round import suggest
+from coucou.suggest.who import known
 
 
 def people(

@@ -14,7 +14,7 @@ from coucou.cli.asked import asked_of, midnight
 from coucou.cli.edge import bring_up_to_date, clock, opened, status, tell_trouble
 from coucou.cli.lang import t
 from coucou.core.span import Span
-from coucou.suggest import record, suggest
+from coucou.suggest.round import record, suggest
 from coucou.sync import SyncReport
 
 

@@ -25,7 +25,8 @@ from coucou.core.reason import Reason
 from coucou.core.settings import Settings
 from coucou.core.ties import Tie
 from coucou.explain import Explained
-from coucou.suggest import Preview, Worded
+from coucou.suggest.round import Preview
+from coucou.suggest.worded import Worded
 from coucou.words import clean
 from coucou.words import dates as said_dates
 from coucou.words import reason as said

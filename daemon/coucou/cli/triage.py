@@ -15,7 +15,8 @@ from coucou.core.people import Person
 from coucou.core.settings import AddressAs
 from coucou.store import Store, ledger
 from coucou.store.choices import Verdict
-from coucou.suggest import address_as_of, language_of, to_triage
+from coucou.suggest.round import to_triage
+from coucou.suggest.worded import address_as_of, language_of
 from coucou.words import clean
 
 TRIAGED = 20

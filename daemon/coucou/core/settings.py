@@ -1,4 +1,4 @@
-"""What a user decided, as frozen values. ``coucou.config`` makes them from TOML; their defaults are the documented ones."""
+"""What a user decided, as frozen values. ``coucou.config`` makes them from TOML; defaults are the documented ones."""
 
 from __future__ import annotations
 
