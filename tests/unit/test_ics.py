@@ -355,18 +355,20 @@ def test_one_broken_event_among_a_thousand_is_named_with_its_line_and_the_rest_i
     ]
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"not a calendar", b"\0\1\2\3" * 100, b"BEGIN:VCARD\r\nEND:VCARD\r\n", b"\xff\xfe"]
-)
+@pytest.mark.parametrize("data", [b"", b"not a calendar", b"\0\1\2\3" * 100, b"<html>\nPlease sign in\n", b"\xff\xfe"])
 def test_a_file_that_is_no_calendar_is_refused_and_what_it_said_before_still_holds(tmp_path: Path, data: bytes) -> None:
     reader = Reader(tmp_path)
     write(tmp_path / "a.ics", data)
-    assert (len(reader().appeared), reader.refused) == (0, "calendar.not_one")
+    assert (len(reader().appeared), reader.refused) == (0, "calendar.unusable")
     rewrite(tmp_path / "a.ics", calendar(event(AT)))
     assert (len(reader().appeared), reader.refused) == (1, "")
     rewrite(tmp_path / "a.ics", data)
     kept = reader()
-    assert (kept.gone, reader.refused) == ((), "calendar.not_one")
+    assert (kept.gone, reader.refused) == ((), "calendar.unusable")
+
+
+def test_a_file_that_holds_something_else_than_a_calendar_is_named_and_takes_no_time(tmp_path: Path) -> None:
+    assert codes(read(write(tmp_path / "a.ics", "BEGIN:VTODO\r\nEND:VTODO\r\n"))) == ["calendar.not_one"]
 
 
 WHOLE = calendar(event(AT, "SUMMARY:Réunion d’équipe"))

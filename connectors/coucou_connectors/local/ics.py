@@ -48,9 +48,9 @@ class LocalCalendars:
         never; nothing is left out for being late, so that a moving horizon needs no new read.
 
         :raises CursorExpired: other subjects, another zone or an older past are asked for than last time.
-        :raises Refused: ``calendar.unreadable`` or ``calendar.not_one``, after everything else was yielded: a file
-            could not be opened or is no calendar, so what is known is not all that there is. What was read of it before
-            stays.
+        :raises Refused: ``calendar.unreadable`` or ``calendar.unusable``, after everything else was yielded: a file
+            could not be opened or is nothing of the kind, so what is known is not all that there is. What was read of
+            it before stays.
         """
         new = states.fresh(reading) if since is None else states.load(since, reading)
         old, first = dict(new.files), since is None
@@ -125,9 +125,11 @@ class _Files:
         known = frozenset(before.components()) if before else frozenset()
         data = lines.normalised(data)
         sections = lines.sections(data)
-        if not sections:
-            self.refused.append((path, "calendar.not_one"))
+        if not sections and not lines.has_components(data):
+            self.refused.append((path, "calendar.unusable"))
             return before
+        if not sections:
+            self.problems.append(Problem("calendar.not_one", str(path)))  # tasks, a zone: nothing that takes time
         ids, periods = self._components(path, data, sections, known, crowded)
         if before is not None:
             periods = {one: count for one, count in before.periods.items() if one in known} | periods

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _MARK = re.compile(rb"\n(BEGIN|END):(VEVENT|VCALENDAR|VTIMEZONE)[ \t]*(?=\n|\Z)", re.IGNORECASE)
+_COMPONENT = re.compile(rb"\nBEGIN:", re.IGNORECASE)
 _HEAD = re.compile(rb"\n(X-WR-CALNAME|X-WR-TIMEZONE|NAME|METHOD)([;:].*)", re.IGNORECASE)
 _NESTED = re.compile(rb"\nBEGIN:([^\n]+)(?:\n.*?)?(?:\nEND:\1(?=\n|\Z)|\Z)", re.IGNORECASE | re.DOTALL)
 _NAMES = (
@@ -63,6 +64,12 @@ def sections(data: bytes) -> list[Section]:
         split.mark(mark[1][:1] in b"Bb", mark[2].upper(), mark.start(), mark.end())
     split.cut()
     return split.found
+
+
+def has_components(data: bytes) -> bool:
+    """Whether anything in it is iCalendar at all, be it no more than a task: not an empty file, nor a page that asks
+    for a password in the calendar's place."""
+    return _COMPONENT.search(data) is not None
 
 
 @dataclass(slots=True)

@@ -10,6 +10,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Vérifiez que vous avez le droit de lire le fichier.",
     ),
     "calendar.not_one": (
+        "{place}: there is no calendar in this file; nothing was read from it.",
+        "{place} : il n’y a pas de calendrier dans ce fichier; rien n’y a été lu.",
+    ),
+    "calendar.unusable": (
         "{place}: this is not an iCalendar file, so nobody knows when you are busy. Export it again, or take it out.",
         "{place} : ce n’est pas un fichier iCalendar; on ne sait donc pas quand vous êtes libre. "
         "Exportez-le de nouveau ou retirez-le.",
