@@ -49,6 +49,30 @@ def test_every_question_can_be_skipped_with_enter(run: Run, tmp_path: Path) -> N
     assert "coucou preview" in ran.out
 
 
+@pytest.mark.parametrize(("language", "yes", "no"), [(FRENCH, "o", "non"), (FRENCH, "Oui", "N"), (FRENCH, "y", "n")])
+def test_yes_and_no_are_understood_in_the_language_they_are_asked_in(
+    run: Run, tmp_path: Path, language: str, yes: str, no: str
+) -> None:
+    config = tmp_path / "config.toml"
+    ran = run("init", "--config", config, stdin=answers("", "", "", "", "", yes, "peut-être", no), language=language)
+    assert (ran.code, ran.err) == (0, "")
+    assert "renseignements personnels" in ran.out, "an employer’s mailbox"
+    assert "[o/N]" in ran.out and "Error" not in ran.out
+    assert config.exists()
+
+
+def test_what_was_given_as_an_option_is_not_asked_again_or_is_suggested(run: Run, tmp_path: Path) -> None:
+    calendar = tmp_path / "agenda.ics"
+    calendar.write_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    config = tmp_path / "config.toml"
+    ran = run("init", "--language", "fr", "--employer", "--data", calendar, "--config", config, stdin="\n" * 6)
+    assert ran.code == 0, ran.err
+    found = load(config, options_of)
+    assert found.me.languages[0] == "fr"
+    assert found.accounts[0].options.calendars == (str(calendar),)  # type: ignore[attr-defined] # the local options
+    assert "privacy officer" in ran.out
+
+
 def test_selling_recruiting_and_soliciting_end_it_and_write_nothing(run: Run, tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     ran = run("init", "--config", config, stdin=answers("", "", "", "", "", "n", "y"))

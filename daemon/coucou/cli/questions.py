@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from coucou.cli.lang import LANGUAGE, t
+from coucou.cli.lang import t
 from coucou.config.values import LANGUAGES, BadValue, address_text, zone
 from coucou.words import say
 
@@ -38,19 +38,37 @@ class Answers:
 
 
 def ask(suggested: Answers) -> Answers:
-    """Ask on the terminal; ``suggested`` holds the defaults. Stops early when coucou is not for this purpose."""
+    """Ask on the terminal; ``suggested`` holds the defaults. Data that was named already is not asked for again."""
     say_line("init.hello")
-    name = typer.prompt(t("init.name"), default=suggested.name, show_default=bool(suggested.name)).strip()
+    name = _prompt(t("init.name"), suggested.name)
     addresses = _addresses(suggested.addresses)
-    language = _one_of(t("init.language"), LANGUAGES, LANGUAGE)
+    language = _one_of(t("init.language"), LANGUAGES, suggested.language)
     timezone = _zone(suggested.timezone)
-    data = _data()
-    path = _path(data)
+    data = suggested.data if suggested.path else _data()
+    path = suggested.path or _path(data)
     answers = Answers(name, addresses, language, timezone, data, path)
-    answers = replace(answers, employer=typer.confirm(t("init.employer"), default=False))
+    answers = replace(answers, employer=_yes_or_no(t("init.employer"), suggested.employer))
     if answers.employer:
         say_line("init.privacy_officer")
-    return replace(answers, soliciting=typer.confirm(t("init.soliciting"), default=False))
+    return replace(answers, soliciting=_yes_or_no(t("init.soliciting"), suggested.soliciting))
+
+
+def _prompt(question: str, suggested: str = "") -> str:
+    """What was typed, or what is suggested when it was Enter alone."""
+    ending = t("init.ask")
+    return str(typer.prompt(question, default=suggested, show_default=bool(suggested), prompt_suffix=ending)).strip()
+
+
+def _yes_or_no(question: str, suggested: bool) -> bool:
+    """Yes or no in either language, whichever this run speaks; Enter takes what is suggested."""
+    yes, no = (" ".join(say(code, language) for language in LANGUAGES).split() for code in ("init.yes", "init.no"))
+    letters = t("init.yes_by_default" if suggested else "init.no_by_default")
+    while True:
+        answer = _prompt(f"{question} {letters}").casefold()
+        if not answer:
+            return suggested
+        if answer in (*yes, *no):
+            return answer in yes
 
 
 def say_line(code: str, **values: object) -> None:
@@ -59,8 +77,7 @@ def say_line(code: str, **values: object) -> None:
 
 def _addresses(suggested: tuple[str, ...]) -> tuple[str, ...]:
     while True:
-        default = " ".join(suggested)
-        written = typer.prompt(t("init.addresses"), default=default, show_default=bool(default))
+        written = _prompt(t("init.addresses"), " ".join(suggested))
         try:
             return tuple(address_text(word) for word in re.split(r"[\s,;]+", written) if word)
         except BadValue as bad:
@@ -70,14 +87,14 @@ def _addresses(suggested: tuple[str, ...]) -> tuple[str, ...]:
 def _zone(suggested: str) -> str:
     while True:
         try:
-            return zone(typer.prompt(t("init.timezone"), default=suggested).strip())
+            return zone(_prompt(t("init.timezone"), suggested))
         except BadValue as bad:
             say_line(bad.code, **bad.values)
 
 
 def _one_of(question: str, known: tuple[str, ...], suggested: str) -> str:
     while True:
-        answer = str(typer.prompt(f"{question} [{' · '.join(known)}]", default=suggested)).strip().lower()
+        answer = _prompt(f"{question} ({' · '.join(known)})", suggested).lower()
         if answer in known:
             return answer
 
@@ -88,7 +105,7 @@ def _data() -> Data:
     for number, kind in enumerate(kinds, 1):
         typer.echo(f"  {number}  {t(f'init.data.{kind}')}")
     while True:
-        answer = str(typer.prompt(t("init.number"), default=str(len(kinds)))).strip()
+        answer = _prompt(t("init.number"), str(len(kinds)))
         if answer.isdigit() and 1 <= int(answer) <= len(kinds):
             return kinds[int(answer) - 1]
 
@@ -102,7 +119,7 @@ def _path(data: Data) -> Path | None:
         return None
     say_line(f"init.hint.{data}")
     while True:
-        written = str(typer.prompt(t("init.path"), default="", show_default=False)).strip()
+        written = _prompt(t("init.path"))
         if not written:
             return None
         path = Path(written).expanduser()

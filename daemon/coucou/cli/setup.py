@@ -23,10 +23,16 @@ from coucou.words import clean
 
 
 def init(
-    name: Annotated[str, typer.Option("--name", help=t("option.name"))] = "",
-    address: Annotated[list[str] | None, typer.Option("--address", help=t("option.address"))] = None,
-    language: Annotated[str, typer.Option("--language", help=t("option.language"))] = LANGUAGE,
-    timezone: Annotated[str | None, typer.Option("--timezone", help=t("option.timezone"))] = None,
+    name: Annotated[str, typer.Option("--name", help=t("option.name"), metavar=t("metavar.name"))] = "",
+    address: Annotated[
+        list[str] | None, typer.Option("--address", help=t("option.address"), metavar=t("metavar.address"))
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help=t("option.language"), metavar="en|fr", show_default=False)
+    ] = LANGUAGE,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help=t("option.timezone"), metavar=t("metavar.zone"))
+    ] = None,
     data: Annotated[Path | None, typer.Option("--data", help=t("option.data"), metavar=t("metavar.file"))] = None,
     employer: Annotated[bool, typer.Option("--employer", help=t("option.employer"))] = False,
     non_interactive: Annotated[bool, typer.Option("--non-interactive", help=t("option.non_interactive"))] = False,
