@@ -35,7 +35,7 @@ _KNOWN = re.compile(
     re.I,
 )
 _BOM = b"\xef\xbb\xbf"
-_BLANK = re.compile(rb"\n\r?\n")
+_END = re.compile(rb"\n(?:\r?\n|(From ))")  # of a header block: a blank line, or without one the next envelope line
 
 
 Block = tuple[bytes, int, int, bool]
@@ -70,15 +70,10 @@ def blocks(file: BinaryIO, start: int = 0, strict: bool = True, chunk: int = CHU
             at += 5
             continue
         else:
-            blank = _BLANK.search(data, at + 1, at + LONGEST_HEADER)
-            if blank or ended or len(data) - at >= LONGEST_HEADER:
-                stop = blank.end() if blank else min(at + LONGEST_HEADER, len(data))
-                header = data[at + 1 : stop]
-                cut = header.find(b"\nFrom ")
-                if cut >= 0 and (cut := _next_within(data, at + 1 + cut, stop, strict)) >= 0:
-                    stop = cut + 1  # a message of headers only, and no blank line before the next one
-                    header = data[at + 1 : stop]
-                yield header, base + at + 1, base + stop, bool(blank) or stop < len(data)
+            end = _end(data, at + 1, strict)
+            if end or ended or len(data) - at >= LONGEST_HEADER:
+                stop = end or min(at + LONGEST_HEADER, len(data))
+                yield data[at + 1 : stop], base + at + 1, base + stop, bool(end) or stop < len(data)
                 at = stop - 1
                 continue
             keep = max(at - _BEFORE, 0)
@@ -98,11 +93,15 @@ def _opened(file: BinaryIO, start: int, chunk: int) -> tuple[bytes, int, int]:
     return b"\n" + data[mark:], mark - 1, 0
 
 
-def _next_within(data: bytes, at: int, stop: int, strict: bool) -> int:
-    """Where the first envelope line between ``at`` and ``stop`` begins (its newline), or -1."""
-    while 0 <= at < stop and not _is_envelope(data, at, strict):
-        at = data.find(_START, at + 5, stop)
-    return at if at < stop else -1
+def _end(data: bytes, begin: int, strict: bool) -> int:
+    """Where a header block ends: behind its blank line, or at the next envelope line. 0: not in what was read so far."""
+    last = begin + LONGEST_HEADER
+    found = _END.search(data, begin, last)
+    while found and found[1]:
+        if _is_envelope(data, found.start(), strict):
+            return found.start() + 1
+        found = _END.search(data, found.end(), last)
+    return found.end() if found else 0
 
 
 def _is_envelope(data: bytes, at: int, strict: bool) -> bool:
