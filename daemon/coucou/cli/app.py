@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "demo": "coucou.cli.preview:demo",
         "init": "coucou.cli.setup:init",
+        "connect": "coucou.cli.accounts:connect",
+        "disconnect": "coucou.cli.accounts:disconnect",
         "sync": "coucou.cli.preview:sync",
         "preview": "coucou.cli.preview:preview",
         "people": "coucou.cli.people:people",

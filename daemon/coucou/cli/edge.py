@@ -18,6 +18,7 @@ from coucou.core.settings import AccountSettings, Settings
 from coucou.errors import UserError
 from coucou.store import Store, ledger, open_store
 from coucou.sync import SyncReport, sync
+from coucou.vault import beside
 from coucou.words import clean
 
 PROBLEMS_SHOWN = 3  # of each kind
@@ -97,10 +98,11 @@ def bring_up_to_date(edge: Edge, only: str | None = None) -> SyncReport:
         raise UserError("cli.no_such_account", only, known=", ".join(names))
     with ExitStack() as stack, bars() as progress:
         connections: dict[str, Connection | ConnectorError] = {}
+        vault = beside(edge.store.path)
         for account in edge.settings.accounts:
             if only not in (None, account.name):
                 continue
-            connection = _open(account, Ports(progress=progress))
+            connection = _open(account, Ports(vault.of(account.name), progress))
             connections[account.name] = connection
             if isinstance(connection, Connection):
                 stack.callback(connection.close)

@@ -1,0 +1,195 @@
+"""Access tokens: kept until they end, renewed once, shared with other processes through the vault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import Any, Protocol
+
+import google_auth_httplib2  # type: ignore[import-untyped]  # neither library has types
+import httplib2  # type: ignore[import-untyped]
+from google.auth import exceptions
+from google.oauth2 import credentials, service_account
+
+from coucou.contract import ConnectorError, Refused, Secrets, SignInNeeded, TryLater
+from coucou_connectors.google import secret as secrets
+from coucou_connectors.google.scopes import asked
+from coucou_connectors.google.secret import Secret
+from coucou_connectors.google.setting import Setting
+
+_MARGIN = 60.0  # seconds before its end that a token is no longer used
+
+
+class Tokens(Protocol):
+    """Where a request gets its token."""
+
+    def current(self) -> str:
+        """A token that should be good. :raises SignInNeeded, TryLater, Refused: there is none to be had."""
+        ...
+
+    def after_refusal(self, token: str) -> str:
+        """Another one, because Google said 401 to ``token``. :raises: as :meth:`current`."""
+        ...
+
+    def allows(self, scope: str) -> bool:
+        """Whether the user granted ``scope``, as far as is known."""
+        ...
+
+
+def http(setting: Setting) -> httplib2.Http:
+    """A connection of this account's own: it never waits for ever, and on loopback asks no proxy."""
+    made = httplib2.Http(timeout=setting.timeout, **({"proxy_info": None} if setting.on_loopback else {}))
+    made.follow_redirects = False  # an API has none; a portal of a hotel has
+    return made
+
+
+def tokens(setting: Setting) -> Tokens:
+    """:raises Refused: the options' files cannot be used."""
+    if setting.options.service_account:
+        return ServiceTokens(setting)
+    if setting.ports.secrets is None:
+        raise Refused("google.no_vault")
+    return UserTokens(setting, setting.ports.secrets)
+
+
+class UserTokens:
+    """Those of a user who signed in. The vault is read anew before a renewal: another process may be first."""
+
+    def __init__(self, setting: Setting, vault: Secrets) -> None:
+        self._setting = setting
+        self._vault = vault
+        self._stored: bytes | None = None
+        self._secret: Secret | None = None
+
+    def current(self) -> str:
+        known = self._secret or self._load()
+        return known.token if self._is_good(known) else self._renewed(known.token)
+
+    def after_refusal(self, token: str) -> str:
+        return self._renewed(token)
+
+    def allows(self, scope: str) -> bool:
+        return scope in (self._secret or self._load()).scopes
+
+    def _is_good(self, known: Secret) -> bool:
+        return bool(known.token) and known.expires - _MARGIN > self._setting.clock.now().timestamp()
+
+    def _load(self) -> Secret:
+        self._stored = self._vault.load()
+        if self._stored is None:
+            raise SignInNeeded("google.not_connected", account=self._setting.account)
+        self._secret = secrets.load(self._stored)
+        if self._secret.dead:
+            raise SignInNeeded("google.sign_in_again", account=self._setting.account)
+        return self._secret
+
+    def _renewed(self, refused: str) -> str:
+        """A token other than ``refused``: what another process stored meanwhile, else one that Google gives."""
+        known = self._load()
+        if known.token != refused and self._is_good(known):
+            return known.token
+        try:
+            given = renewed(self._setting, known)
+        except SignInNeeded:
+            # Unless somebody signed in meanwhile, so that the refusal was of an older token.
+            self._vault.replace(self._stored, secrets.dump(replace(known, token="", dead=True)))
+            if (latest := self._load()).token not in ("", refused):
+                return latest.token
+            raise
+        if not self._vault.replace(self._stored, secrets.dump(given)):
+            given = self._load()  # another process was first; its token is as good
+        else:
+            self._stored = secrets.dump(given)
+        self._secret = given
+        return given.token
+
+
+def renewed(setting: Setting, known: Secret) -> Secret:
+    """``known`` with a new access token.
+
+    :raises SignInNeeded: Google refuses the refresh token for good. :raises TryLater, Refused: see :func:`_verdict`.
+    """
+    made = credentials.Credentials(  # type: ignore[no-untyped-call]  # the library has few types
+        token=None,
+        refresh_token=known.refresh_token,
+        # Its own token_uri: from_authorized_user_info would ignore the endpoint and call Google.
+        token_uri=setting.client().token_uri,
+        client_id=known.client_id,
+        client_secret=known.client_secret,
+        scopes=list(known.scopes) or None,
+    )
+    _refresh(made, setting)
+    granted = tuple(made.granted_scopes or known.scopes)
+    return replace(
+        known,
+        token=str(made.token),
+        refresh_token=made.refresh_token,
+        expires=_end(made),
+        scopes=granted,
+    )
+
+
+class ServiceTokens:
+    """Those of a service account that acts for one person of its domain. They live in memory only."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._made: Any = None
+
+    def current(self) -> str:
+        if self._made is None or _end(self._made) - _MARGIN <= self._setting.clock.now().timestamp():
+            self._renew()
+        return str(self._made.token)
+
+    def after_refusal(self, token: str) -> str:
+        self._renew()
+        return str(self._made.token)
+
+    def allows(self, scope: str) -> bool:
+        return scope in asked(self._setting.options, sends=False)
+
+    def _renew(self) -> None:
+        key = self._setting.service_account()
+        try:
+            self._made = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
+                key, scopes=asked(self._setting.options, sends=False), subject=self._setting.options.subject
+            )
+        except ValueError as error:
+            path = str(self._setting.options.service_account)
+            raise Refused("google.not_a_service_account", path=path) from error
+        try:
+            _refresh(self._made, self._setting)
+        except SignInNeeded as error:
+            raise Refused("google.delegation") from error
+
+
+def _refresh(made: Any, setting: Setting) -> None:
+    connection = http(setting)
+    try:
+        made.refresh(google_auth_httplib2.Request(connection))
+    except exceptions.RefreshError as error:
+        raise _verdict(error, setting.account) from error
+    except (exceptions.GoogleAuthError, httplib2.HttpLib2Error, OSError, ValueError) as error:
+        raise TryLater("google.unreachable") from error
+    finally:
+        connection.close()
+
+
+def _verdict(error: exceptions.RefreshError, account: str) -> ConnectorError:
+    """What a refused renewal means (RFC 6749, 5.2). The text is not kept: it may hold an address."""
+    told = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], dict) else {}
+    code = told.get("error", "")
+    if error.retryable or not isinstance(code, str) or not code:
+        return TryLater("google.unreachable")
+    if code in ("invalid_grant", "invalid_rapt"):
+        if "JWT" in str(told.get("error_description", "")):
+            return Refused("google.clock")  # a service account signs the time; Google allows five minutes
+        return SignInNeeded("google.sign_in_again", account=account)
+    if code in ("unauthorized_client", "access_denied"):
+        return SignInNeeded("google.sign_in_again", account=account)
+    return Refused("google.client_refused", reason=code)
+
+
+def _end(made: Any) -> float:
+    """When a token ends, in epoch seconds; the library keeps it as a naive moment in UTC."""
+    return float(made.expiry.replace(tzinfo=UTC).timestamp()) if made.expiry else 0.0
