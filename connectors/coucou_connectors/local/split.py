@@ -94,7 +94,7 @@ def _opened(file: BinaryIO, start: int, chunk: int) -> tuple[bytes, int, int]:
 
 
 def _end(data: bytes, begin: int, strict: bool) -> int:
-    """Where a header block ends: behind its blank line, or at the next envelope line. 0: not in what was read so far."""
+    """Where a header block ends: behind its blank line, or at the next envelope line. 0: not in what was read."""
     last = begin + LONGEST_HEADER
     found = _END.search(data, begin, last)
     while found and found[1]:
