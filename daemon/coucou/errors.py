@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+
+from coucou.core.reason import Reason, because
+
 
 class UserError(Exception):
     """``code`` is a key of the words' tables; ``place`` names the file, line and key; exit status 1.
@@ -14,3 +18,21 @@ class UserError(Exception):
         self.code = code
         self.place = place
         self.values = values
+
+
+_SYSTEM = {
+    errno.ENOENT: "system.nothing_there",
+    errno.ENOTDIR: "system.nothing_there",
+    errno.EISDIR: "system.folder",
+    errno.EACCES: "system.denied",
+    errno.EPERM: "system.denied",
+    errno.EROFS: "system.read_only",
+    errno.ENOSPC: "system.full",
+    errno.EDQUOT: "system.full",
+}
+
+
+def cause(error: OSError) -> Reason:
+    """Why the system refused, to be said in the user's language; its own words, which know one, where it is rare."""
+    code = _SYSTEM.get(error.errno or 0)
+    return because(code) if code else because("system.other", text=error.strerror or type(error).__name__)

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from coucou.errors import UserError
+from coucou.errors import UserError, cause
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -26,4 +26,4 @@ def write_private(path: Path, content: bytes) -> None:
             os.unlink(name)
             raise
     except OSError as error:
-        raise UserError("cli.cannot_write", str(path), cause=error.strerror) from error
+        raise UserError("cli.cannot_write", str(path), cause=cause(error)) from error

@@ -84,6 +84,39 @@ def test_a_date_that_is_none_is_named_with_its_option(run: Run, synced: World, o
     assert option in ran.err and "tomorrow" in ran.err
 
 
+@pytest.mark.parametrize("far", ["0001-01-01", "9999-12-31", "9999-12-31T23:59"])
+@pytest.mark.parametrize("option", ["--as-of", "--from"])
+def test_a_date_that_no_calendar_reaches_is_named_with_its_option(
+    run: Run, synced: World, option: str, far: str
+) -> None:
+    ran = run("gaps", option, far, *synced.options)
+    assert (ran.code, ran.out) == (1, "")
+    assert option in ran.err and far in ran.err and "2199" in ran.err
+
+
+def test_what_the_system_refuses_is_said_in_the_users_language(run: Run, synced: World, tmp_path: Path) -> None:
+    told = [
+        run("preview", "--html", tmp_path / "nowhere" / "page.html", *synced.options, language=FRENCH).err,
+        run("preview", "--html", tmp_path, *synced.options, language=FRENCH).err,
+        run("people", "--config", tmp_path, language=FRENCH).err,
+    ]
+    assert [said.partition("\u00a0: ")[2].strip() for said in told] == [
+        "rien à cet endroit, ou dossier inexistant.",
+        "c’est un dossier.",
+        "c’est un dossier.",
+    ]
+
+
+def test_a_preview_of_another_moment_records_nothing(run: Run, fresh: World) -> None:
+    run("preview", "--as-of", "2150-01-01", *fresh.options)
+    run("preview", "--as-of", "2025-01-01", *fresh.options)
+    with sqlite3.connect(fresh.state) as database:
+        assert database.execute("SELECT count(*) FROM proposal").fetchone() == (0,)
+    run("preview", *fresh.options)
+    with sqlite3.connect(fresh.state) as database:
+        assert database.execute("SELECT count(*) FROM proposal").fetchone() > (0,)
+
+
 def test_a_second_sync_reads_nothing_again(run: Run, fresh: World) -> None:
     first = json.loads(run("sync", "--json", *fresh.options).out)
     again = json.loads(run("sync", "--json", *fresh.options).out)

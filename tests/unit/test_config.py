@@ -136,8 +136,13 @@ def test_every_mistake_is_reported_at_once_in_the_order_of_the_lines() -> None:
         ('[[accounts]]\nname = "a"\nconnector = "files"', (1, "accounts[1].folder", "config.option_missing")),
         (
             '[[accounts]]\nname = "a"\nconnector = "files"\nfolder = 3',
-            (4, "accounts[1].folder", "config.option_wrong"),
+            (4, "accounts[1].folder", "config.not_text"),
         ),
+        (
+            '[[accounts]]\nname = "a"\nconnector = "files"\nfolder = "x"\nmail = "all.mbox"',
+            (5, "accounts[1].mail", "config.not_list_of_texts"),
+        ),
+        ('[me]\nname = "Ana"\nname = "Ana T."', (3, "", "config.twice")),
         (
             '[[accounts]]\nname = "a"\nconnector = "files"\nfolder = "x"\nmial = []',
             (5, "accounts[1].mial", "config.unknown_key_near"),

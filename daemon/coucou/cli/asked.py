@@ -13,7 +13,8 @@ from coucou.core.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The moment and the window that a command was asked about. ``past`` says that this is no question about now."""
+    """The moment and the window that a command was asked about. ``past`` says that this is no question about now:
+    nothing is put on record, and the gentle first weeks do not apply."""
 
     as_of: datetime
     window: Span
@@ -31,7 +32,7 @@ def asked_of(edge: Edge, as_of: str | None, start: str | None, days: int | None)
     if as_of is None and first < at:
         at = first
     last = first.astimezone(ZoneInfo(timezone)).date() + timedelta(days=days or edge.settings.meeting.horizon_days)
-    return Asked(at, Span(first, midnight(last, timezone)), past=at < edge.now)
+    return Asked(at, Span(first, midnight(last, timezone)), past=as_of is not None or at < edge.now)
 
 
 def midnight(day: date, timezone: str) -> datetime:

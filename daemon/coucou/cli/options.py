@@ -23,6 +23,8 @@ NoSync = Annotated[bool, typer.Option("--no-sync", help=t("option.no_sync"))]
 Who = Annotated[str, typer.Argument(help=t("argument.who"), metavar=t("metavar.who"))]
 Account = Annotated[str | None, typer.Argument(help=t("argument.account"), metavar=t("metavar.account"))]
 
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+
 
 def moment(written: str, option: str, timezone: str) -> datetime:
     """An aware moment from ISO 8601; a bare date is its midnight, and what has no offset is in the user's zone."""
@@ -30,12 +32,21 @@ def moment(written: str, option: str, timezone: str) -> datetime:
         found = datetime.fromisoformat(written)
     except ValueError as error:
         raise UserError("cli.bad_moment", option, value=written) from error
+    _check_year(found.year, written, option)
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))
 
 
 def day(written: str, option: str) -> date:
     """A date, or the date of a moment, from ISO 8601."""
     try:
-        return date.fromisoformat(re.split(r"[T ]", written, maxsplit=1)[0])
+        found = date.fromisoformat(re.split(r"[T ]", written, maxsplit=1)[0])
     except ValueError as error:
         raise UserError("cli.bad_date", option, value=written) from error
+    _check_year(found.year, written, option)
+    return found
+
+
+def _check_year(year: int, written: str, option: str) -> None:
+    """No mail is older than mail, and what lies centuries ahead overflows a calendar."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserError("cli.far_date", option, value=written, first=FIRST_YEAR, last=LAST_YEAR)

@@ -14,7 +14,7 @@ from coucou.config.lines import Path as KeyPath
 from coucou.config.lines import key_lines
 from coucou.config.options import connector_options
 from coucou.core import settings as s
-from coucou.errors import UserError
+from coucou.errors import UserError, cause
 
 Read = Callable[[Any], Any]
 
@@ -163,7 +163,7 @@ def load(path: Path, options_of: Callable[[str], type | None], *, timezone: str 
     except FileNotFoundError as error:
         raise UserError("config.missing", str(path)) from error
     except OSError as error:
-        raise UserError("config.unreadable", str(path), cause=error.strerror) from error
+        raise UserError("config.unreadable", str(path), cause=cause(error)) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(path, [Mistake(line, "", "config.not_utf8", {})]) from error
@@ -178,8 +178,8 @@ def parse(written: str, path: Path, options_of: Callable[[str], type | None], *,
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else written.count("\n") + 1
-        cause = re.sub(r"\s*\(at [^)]*\)", "", str(error))
-        raise ConfigError(path, [Mistake(line, "", "config.not_toml", {"cause": cause})]) from error
+        twice = re.match(r"Cannot|Duplicate", str(error))  # tomllib says so of a key or table that is there already
+        raise ConfigError(path, [Mistake(line, "", "config.twice" if twice else "config.not_toml", {})]) from error
     reader = _Reader(path, key_lines(written))
     found = _settings(document, reader, options_of, timezone)
     if reader.mistakes:

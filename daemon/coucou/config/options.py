@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, Protocol, get_type_hints
 
 from coucou.config.lines import Path as KeyPath
+
+
+_EXPECTED = {  # by the name that msgspec gives to a type
+    "array": "config.not_list_of_texts",
+    "str": "config.not_text",
+    "bool": "config.not_true_or_false",
+    "int": "config.not_a_number",
+}
 
 
 class Noted(Protocol):
@@ -49,7 +58,8 @@ def _convert(value: object, hint: Any, where: KeyPath, reader: Noted, found: dic
     try:
         found[str(where[-1])] = msgspec.convert(value, hint, dec_hook=lambda _, text: _path(text, reader.path))
     except (msgspec.ValidationError, TypeError) as error:
-        reader.wrong(where, "config.option_wrong", cause=str(error))
+        expected = re.match(r"Expected `(\w+)", str(error))
+        reader.wrong(where, _EXPECTED.get(expected[1] if expected else "", "config.option_wrong"), cause=str(error))
         return False
     return True
 

@@ -11,6 +11,7 @@ a format spec chooses among the forms of that type:
 ``time``       10 h 30
 ``timedelta``  plus d'un an, 3 mois; ``ago`` il y a 3 mois; ``since`` depuis 3 mois
 lists          a, b et c; ``or`` a, b ou c
+``Reason``     its own sentence
 =============  =======================================================================================================
 
 A plural is two texts, ``code.one`` and ``code.other``, chosen by the value ``n`` (in French, 0 and 1 are ``one``).
@@ -77,6 +78,8 @@ def written(value: object, lang: str, spec: str = "") -> str:
     """A value as ``lang`` writes it; ``spec`` is one of the forms in the table above."""
     if value is None:
         return ""
+    if isinstance(value, Reason):
+        return reason(value, lang)
     if isinstance(value, bool):
         return (("no", "yes"), ("non", "oui"))[is_french(lang)][value]
     if isinstance(value, (datetime, date, time, timedelta)):

@@ -112,6 +112,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place}: “{value}” is not a date; write it like 2026-03-02.",
         "{place} : « {value} » n’est pas une date; écrivez-la comme 2026-03-02.",
     ),
+    "cli.far_date": (
+        "{place}: “{value}” is too far; the years from {first:d} to {last:d} can be asked about.",
+        "{place}\u00a0: «\u00a0{value}\u00a0» est trop loin; on peut demander les années {first:d} à {last:d}.",
+    ),
     "cli.no_such_account": (
         "There is no account “{place}” in your configuration; it has: {known}.",
         "Votre configuration n’a pas de compte « {place} »; elle contient : {known}.",

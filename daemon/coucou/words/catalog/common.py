@@ -17,6 +17,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "availability.free": ("free", "libre"),
     "availability.busy": ("busy", "non disponible"),
     "availability.unknown": ("not known", "inconnue"),
+    "system.nothing_there": ("there is nothing there, or no such folder", "rien à cet endroit, ou dossier inexistant"),
+    "system.folder": ("it is a folder", "c’est un dossier"),
+    "system.denied": ("you have no right to", "vous n’en avez pas le droit"),
+    "system.read_only": ("that disk is read-only", "ce disque est en lecture seule"),
+    "system.full": ("the disk is full", "le disque est plein"),
+    "system.other": ("{text}", "{text}"),
     "hint.vous": (
         "written with “vous”; for “tu”, say address_as = tu under [[people]], or answer once in coucou triage",
         "écrit au « vous »; pour le « tu », indiquez address_as = tu sous [[people]], ou répondez une fois dans coucou triage",

@@ -6,8 +6,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Il n’y a pas de configuration à {place}. Pour en créer une : coucou init (ou, pour essayer : coucou demo)",
     ),
     "config.unreadable": (
-        "{place} cannot be read: {cause}. Check its permissions.",
-        "Impossible de lire {place} : {cause}. Vérifiez ses permissions.",
+        "{place} cannot be read: {cause}.",
+        "Impossible de lire {place} : {cause}.",
     ),
     "config.mistakes": (
         "{place} has mistakes; nothing was changed. Mend these lines, then run the command again.",
@@ -20,7 +20,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this is not UTF-8 text; save the file as UTF-8",
         "ce n’est pas du texte UTF-8; enregistrez le fichier en UTF-8",
     ),
-    "config.not_toml": ("this is not TOML: {cause}", "ce n’est pas du TOML : {cause}"),
+    "config.not_toml": (
+        "this is not TOML; check the quotes, the brackets and the = sign of this line",
+        "ce n’est pas du TOML; vérifiez les guillemets, les crochets et le signe = de cette ligne",
+    ),
+    "config.twice": (
+        "this is in the file already; keep one of the two",
+        "ceci se trouve déjà dans le fichier; gardez l’un des deux",
+    ),
+    "config.not_a_number": ("this should be a whole number", "ce devrait être un nombre entier"),
     "config.unknown_key_near": (
         "there is no such key; did you mean “{nearest}”?",
         "cette clé n’existe pas; vouliez-vous dire « {nearest} »?",
