@@ -51,7 +51,16 @@ def _finder(names: Iterable[str]) -> re.Pattern[str]:
 # By whether subjects are read.
 _FIND = {True: _finder(_WANTED).findall, False: _finder(_WANTED - {"subject"}).findall}
 _RECEIVED = re.compile(r"\n(?i:received)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.ASCII)
-_LOWER = {spelt: name for name in _WANTED for spelt in (name, name.title(), name.title().replace("-Id", "-ID"))}
+
+
+class _Lower(dict[str, str]):
+    """Lower-case names by the usual spellings; of any other spelling, what ``lower`` gives."""
+
+    def __missing__(self, spelt: str) -> str:
+        return spelt.lower()
+
+
+_LOWER = _Lower((spelt, name) for name in _WANTED for spelt in (name, name.title(), name.title().replace("-Id", "-ID")))
 
 LONGEST_SUBJECT = 500
 _SHORT = 400
@@ -78,11 +87,16 @@ def wanted(block: bytes, subjects: bool = True) -> dict[str, str]:
     line or empty. Of a header that stands twice the first counts; the values of From, To, Cc and Bcc are joined by
     commas. With ``subjects`` False the subject is not read.
     """
+    fields = _FIND[subjects](_text(block))
+    found = {_LOWER[name]: value.replace("\n", "") if "\n" in value else value for name, value in fields}
+    return found if len(found) == len(fields) else _merged(fields)
+
+
+def _merged(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """As :func:`wanted`, where a header stands twice."""
     found: dict[str, str] = {}
-    for name, value in _FIND[subjects](_text(block)):
-        key = _LOWER.get(name) or name.lower()
-        if "\n" in value:
-            value = value.replace("\n", "")
+    for name, value in fields:
+        key, value = _LOWER[name], value.replace("\n", "")
         if key not in found:
             found[key] = value
         elif key in _LISTED:
@@ -94,7 +108,7 @@ def arrival(block: bytes, reading: Reading) -> datetime | None:
     """When a message arrived, by the uppermost Received header with a moment that can be."""
     for value in _RECEIVED.findall(_text(block)):
         moment = dates.received(value)
-        if moment is not None and _is_possible(moment, reading):
+        if moment is not None and is_possible(moment, reading):
             return moment
     return None
 
@@ -108,7 +122,7 @@ def _text(block: bytes) -> str:
         return "\n".join(map(readable, block.split(b"\n")))
 
 
-def _is_possible(moment: datetime, reading: Reading) -> bool:
+def is_possible(moment: datetime, reading: Reading) -> bool:
     """Neither before there was mail nor, but for clocks that are a little ahead, in the future."""
     last = reading.now or reading.newest
     # Days first: comparing moments of different offsets costs ten times as much, and an offset is less than a day.
@@ -137,7 +151,7 @@ def message(
     ``arrived`` is when it was taken in, where that is known: it stands in for a missing or impossible Date.
     """
     moment = dates.moment(headers.get("date", ""))
-    if moment is None or not _is_possible(moment, reading):
+    if moment is None or not is_possible(moment, reading):
         if arrived is None:
             return Skip.UNDATED
         moment = arrived
