@@ -18,7 +18,16 @@ from coucou.store.choices import Choice, Verdict, choices, choose, said_as, say_
 from coucou.store.intake import Applied, Intake, apply, intake
 from coucou.store.judge import own_stored as own
 from coucou.store.judge import set_own
-from coucou.store.people import MailTouch, addresses, counts, senders, touches_of, written, wrote_to_since
+from coucou.store.people import (
+    MailTouch,
+    addresses,
+    counts,
+    mail_span,
+    senders,
+    touches_of,
+    written,
+    wrote_to_since,
+)
 from coucou.store.proposals import Recorded, mark, mark_asked, record, recorded, state_of
 from coucou.store.purge import enforce
 
@@ -46,6 +55,7 @@ __all__ = [
     "events",
     "first_run",
     "intake",
+    "mail_span",
     "mark",
     "mark_asked",
     "note_failure",

@@ -124,6 +124,12 @@ def written(store: Store, address: str) -> str:
     return address if row is None else str(row[0])
 
 
+def mail_span(store: Store, until: int) -> tuple[int, int] | None:
+    """The moments of the first and the last mail up to ``until`` (epoch seconds); None without any."""
+    first, last = store.connection.execute(sql("people.mail_span"), {"as_of": until}).fetchone()
+    return None if first is None else (first, last)
+
+
 def counts(store: Store) -> dict[str, int]:
     """How much the ledger holds: messages, events, cards, addresses."""
     row = store.connection.execute(sql("people.counts")).fetchone()

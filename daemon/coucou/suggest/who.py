@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -47,23 +47,28 @@ def own_of(store: Store, settings: Settings) -> frozenset[str]:
 
 def known(store: Store, settings: Settings, as_of: datetime) -> Known:
     """People and ties as they were known at ``as_of``; nothing later is used for ties."""
-    until = int(as_of.timestamp())
-    addresses = _addresses(store, until)
-    own = own_of(store, settings)
-    everyone = people.identify(addresses, ledger.cards(store), settings, own)
-    meetings = _past_meetings(store, settings, own, as_of)
-    starts = {address: [(one.start, one.size) for one in met] for address, met in meetings.items()}
-    found = ties.ties(everyone, facts.tie_facts(store.connection, until), starts, settings, as_of)
-    return Known(everyone, found, meetings)
+    return next(known_at(store, settings, [as_of]))
 
 
-def _addresses(store: Store, until: int) -> list[people.AddressFacts]:
-    """What is known of every address at ``until``, with all the names that they ever bore.
+def known_at(store: Store, settings: Settings, moments: Sequence[datetime]) -> Iterator[Known]:
+    """As ``known``, at one moment after another; what is the same for all of them is read once."""
+    own, cards, ever = own_of(store, settings), list(ledger.cards(store)), list(ledger.addresses(store, FOREVER))
+    ever_met = _past_meetings(store, settings, own, min(moments), max(moments))
+    for as_of in moments:
+        until = int(as_of.timestamp())
+        everyone = people.identify(_addresses(store, ever, until), cards, settings, own)
+        meetings = _of_then(ever_met, settings, as_of) if len(moments) > 1 else ever_met
+        starts = {address: [(one.start, one.size) for one in met] for address, met in meetings.items()}
+        found = ties.ties(everyone, facts.tie_facts(store.connection, until), starts, settings, as_of)
+        yield Known(everyone, found, meetings)
+
+
+def _addresses(store: Store, ever: list[people.AddressFacts], until: int) -> list[people.AddressFacts]:
+    """What is known of every address at ``until``, with all the names that they ever bore (those of ``ever``).
 
     Who somebody is, is no fact of a moment: a name that joins two addresses tomorrow joined the same person yesterday.
     What was used, sent or returned is one.
     """
-    ever = list(ledger.addresses(store, FOREVER))
     if all(one.last <= until for one in ever):
         return ever
     then = {one.address: one for one in ledger.addresses(store, until)}
@@ -76,9 +81,21 @@ def _as_then(ever: people.AddressFacts, then: people.AddressFacts | None) -> peo
     return replace(ever, first=FOREVER, last=0, direct=0, dead=False, sent_as=0, offset_minutes=None)
 
 
-def _past_meetings(store: Store, settings: Settings, own: frozenset[str], as_of: datetime) -> dict[str, list[Met]]:
-    since = as_of - timedelta(days=366 * settings.history_years)
-    return _met(ledger.attended(store, as_of), settings, own, since, as_of)
+def _past_meetings(
+    store: Store, settings: Settings, own: frozenset[str], first: datetime, last: datetime
+) -> dict[str, list[Met]]:
+    """The meetings that a judgement at any moment from ``first`` to ``last`` looks back on."""
+    return _met(ledger.attended(store, last), settings, own, _oldest(settings, first), last)
+
+
+def _oldest(settings: Settings, as_of: datetime) -> datetime:
+    return as_of - timedelta(days=366 * settings.history_years)
+
+
+def _of_then(ever_met: Meetings, settings: Settings, as_of: datetime) -> dict[str, list[Met]]:
+    low, high = _oldest(settings, as_of).timestamp(), as_of.timestamp()
+    then = {address: [one for one in met if low <= one.start < high] for address, met in ever_met.items()}
+    return {address: met for address, met in then.items() if met}
 
 
 def meetings_in(store: Store, settings: Settings, own: frozenset[str], window: Span) -> dict[str, list[Met]]:

@@ -65,3 +65,6 @@ SELECT written FROM address WHERE address = ?;
 -- name: counts
 SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM event), (SELECT count(*) FROM card),
        (SELECT count(*) FROM address);
+
+-- name: mail_span
+SELECT min(moment), max(moment) FROM participant WHERE moment <= :as_of;
