@@ -9,7 +9,6 @@ from typing import Any, Protocol, get_type_hints
 
 from coucou.config.lines import Path as KeyPath
 
-
 _EXPECTED = {  # by the name that msgspec gives to a type
     "array": "config.not_list_of_texts",
     "str": "config.not_text",
