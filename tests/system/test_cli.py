@@ -8,7 +8,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta, timezone
 from email.header import Header
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -280,6 +282,39 @@ def test_hostile_names_and_subjects_reach_the_terminal_as_plain_text(run: Run, t
         assert "\x1b" not in ran.out and "\u202e" not in ran.out and "\x07" not in ran.out
         assert "Eve" in ran.out
     assert "[link=file:///]x[/link]" in run("why", "eve@mallory.example", *options).out, "markup is text, not a style"
+
+
+def test_a_message_names_an_hour_of_the_other_side_only_where_the_user_told_their_zone(
+    run: Run, tmp_path: Path
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=200)
+    letters = []
+    for n in range(12):
+        at = long_ago - timedelta(days=9 * n)
+        ways = [("Kim Park <kim@far.example>", "ana@example.org"), ("ana@example.org", "kim@far.example")]
+        for (who, to), offset in zip(ways, (3, -5), strict=True):
+            date = format_datetime(at.astimezone(timezone(timedelta(hours=offset))))
+            letters.append(
+                f"From a@b Mon Jan  5 10:00:00 2026\nFrom: {who}\nTo: {to}\nDate: {date}\nSubject: Lunch\n\n.\n"
+            )
+    (tmp_path / "all.mbox").write_text("\n".join(letters))
+    (tmp_path / "a.ics").write_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    config = tmp_path / "config.toml"
+    written = (
+        '[me]\nname = "Ana"\naddresses = ["ana@example.org"]\ntimezone = "America/Toronto"\nlanguages = ["en"]\n'
+        '[hours]\nend = "20:00"\nstart = "06:00"\n[[accounts]]\nname = "a"\nconnector = "local"\nmail = ["all.mbox"]\n'
+        'calendars = ["a.ics"]\n'
+    )
+    bodies = {}
+    for zone in ("", "Europe/Moscow"):
+        told = f'[[people]]\nname = "Kim Park"\naddresses = ["kim@far.example"]\ntimezone = "{zone}"\n' if zone else ""
+        config.write_text(written + told)
+        ran = run("preview", "--json", "--config", config, "--state", tmp_path / "s.db")
+        (proposal,) = json.loads(ran.out)["proposals"]
+        assert "their_time" in {reason["code"] for reason in proposal["reasons"]}
+        bodies[zone] = proposal["body"]
+    assert "for you" not in bodies[""]
+    assert "Moscow" in bodies["Europe/Moscow"]
 
 
 def test_an_interruption_ends_with_130_and_no_traceback(fresh: World, tmp_path: Path) -> None:

@@ -63,6 +63,18 @@ def test_the_sent_copy_tells_what_a_copy_from_a_list_hides() -> None:
             assert (me.address, me.sent_as) == (ANA, 1)
 
 
+def test_a_servers_utc_tells_nothing_of_where_somebody_is() -> None:
+    with a_ledger() as store:
+        for day in range(1, 6):
+            take(store, mail(LEA, [ANA], id=str(day), at=datetime(2026, 1, day, 14, tzinfo=UTC)))
+        (facts,) = (f for f in ledger.addresses(store, UNTIL) if f.address == LEA)
+        assert facts.offset_minutes is None
+        at_home = datetime(2026, 1, 7, 9, tzinfo=timezone(timedelta(hours=-8)))
+        take(store, mail(LEA, [ANA], id="home", at=at_home))
+        (facts,) = (f for f in ledger.addresses(store, UNTIL) if f.address == LEA)
+        assert facts.offset_minutes == -480
+
+
 def test_names_are_counted_once_a_message_and_moments_bound_what_is_told() -> None:
     with a_ledger() as store:
         for day in (1, 2, 3):

@@ -16,14 +16,14 @@ LATELY = timedelta(days=730)  # what somebody sent before tells little about the
 _Seen = tuple[str, int, int, int, int, int]  # address, grouped, first, last, direct, sent_as
 
 
-def addresses(store: Store, until: int) -> Iterator[AddressFacts]:
+def addresses(store: Store, until: int, lately: int | None = None) -> Iterator[AddressFacts]:
     """What is known at ``until`` (epoch seconds, included) of each address seen by then, on mail or at meetings.
 
-    The user's own are among them.
+    The user's own are among them. ``lately`` is the moment that recent mail is recent to, where it is another.
     ``direct`` counts mail only. A name's count may hold later sightings, once the name itself was seen by then.
     """
     names = _names(store, until)
-    offsets = _offsets(store, until)
+    offsets = _offsets(store, until if lately is None else lately)
     dead = {number for (number,) in store.connection.execute(sql("people.dead"), {"as_of": until})}
     for number, (address, grouped, first, last, direct, sent_as) in _seen(store, until).items():
         yield AddressFacts(

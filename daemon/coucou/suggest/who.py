@@ -52,7 +52,8 @@ def known(store: Store, settings: Settings, as_of: datetime) -> Known:
 
 def known_at(store: Store, settings: Settings, moments: Sequence[datetime]) -> Iterator[Known]:
     """As ``known``, at one moment after another; what is the same for all of them is read once."""
-    own, cards, ever = own_of(store, settings), list(ledger.cards(store)), list(ledger.addresses(store, FOREVER))
+    own, cards = own_of(store, settings), list(ledger.cards(store))
+    ever = list(ledger.addresses(store, FOREVER, lately=int(max(moments).timestamp())))
     ever_met = _past_meetings(store, settings, own, min(moments), max(moments))
     for as_of in moments:
         until = int(as_of.timestamp())

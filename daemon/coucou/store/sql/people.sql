@@ -34,9 +34,10 @@ WHERE e.first_moment <= :as_of AND p.name <> ''
 GROUP BY p.address_id, p.name;
 
 -- name: offsets
+-- No offset tells less than +0000: many mail servers (Exchange Online, every web service) stamp it wherever the writer is.
 SELECT address_id, offset_minutes, count(*), max(moment)
 FROM participant
-WHERE moment > :since AND moment <= :as_of AND role = 0
+WHERE moment > :since AND moment <= :as_of AND role = 0 AND offset_minutes <> 0
 GROUP BY address_id, offset_minutes;
 
 -- name: dead
