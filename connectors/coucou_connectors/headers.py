@@ -45,7 +45,9 @@ def _finder(names: Iterable[str]) -> re.Pattern[str]:
         by_letter.setdefault(name[0], []).append(rf"{name[1:]}(?=:{value})")
     letters = "".join(by_letter) + "".join(by_letter).upper()
     rests = "|".join(f"[{first}{first.upper()}](?i:{'|'.join(rest)})" for first, rest in by_letter.items())
-    return re.compile(rf"\n(?=[{letters}])({rests})[ \t]*:[ \t]*([^\n]*+(?:\n[ \t][^\n]*+)*+)", re.ASCII)
+    colon = r"(?:: (?![ \t])|[ \t]*:[ \t]*)"
+    value = r"([^\n]*+(?:(?:\n[ \t][^\n]*+)++)?+)"
+    return re.compile(rf"\n(?=[{letters}])({rests}){colon}{value}", re.ASCII)
 
 
 # By whether subjects are read.
@@ -67,7 +69,8 @@ _SHORT = 400
 _LONGEST_ID = 250
 _LONGEST_IN_SOURCE = 240  # with what stands before it, a source id has at most 255 characters
 _FROM, _BOUNCE = Role.FROM, MailKind.BOUNCE
-_IDS = re.compile(r"<([^<>\s\x00-\x1f\x7f-\x9f]{1,250})>")
+# No blank of Unicode and no control character; spelt out, because a class without \s is one look into a table.
+_IDS = re.compile(r"<([^<>\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]{1,250}+)>")
 _EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)  # before, it is a clock that was never set
 _EARLIEST_DAY = _EARLIEST.toordinal() + 1
 

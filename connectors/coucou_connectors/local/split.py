@@ -27,7 +27,7 @@ _SHAPE = re.compile(
     + rb" \d{2,4}) +\d{1,2}:\d\d[^\n]{0,60}\n"
 )
 _LINE = re.compile(rb"\nFrom [^\n]{0,500}\n")
-_HEADER = re.compile(rb">?[!-9;-~]{1,76}[ \t]*:|>From ")
+_BEGINNING = re.compile(rb"(?>" + _SHAPE.pattern + rb")(?:>?[!-9;-~]{1,76}+[ \t]*+:|>From )")
 _KNOWN = re.compile(
     rb"(?:From|To|Cc|Subject|Date|Message-ID|Received|Return-Path|Delivered-To|MIME-Version|Reply-To|Sender|Status|"
     rb"Content-[A-Za-z-]{2,40}|X-[A-Za-z0-9-]{1,60}|List-[A-Za-z]{2,20}|DKIM-Signature|Envelope-To|References|In-Reply-To)"
@@ -106,11 +106,9 @@ def _end(data: bytes, begin: int, strict: bool) -> int:
 
 def _is_envelope(data: bytes, at: int, strict: bool) -> bool:
     """Whether ``data[at:]``, a newline and "From ", begins a message."""
-    line = (_SHAPE if strict else _LINE).match(data, at)
-    if line is None:
-        return False
     after_blank = at == 0 or data[at - 1] == 10 or data[max(at - 2, 0) : at] == b"\n\r"
     if strict and after_blank:
-        return _HEADER.match(data, line.end()) is not None
+        return _BEGINNING.match(data, at) is not None
+    line = (_SHAPE if strict else _LINE).match(data, at)
     # No blank line before, or no moment: only a header that everybody writes tells it from prose.
-    return (strict or after_blank) and _KNOWN.match(data, line.end()) is not None
+    return line is not None and (strict or after_blank) and _KNOWN.match(data, line.end()) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from coucou.core.address import normal
@@ -65,21 +65,25 @@ class Known:
 
     def people(self, numbers: set[int]) -> tuple[int, int]:
         """How many others are among ``numbers``, and 1 if the user is: as ``coucou.core.touch.people_among`` counts."""
-        mine = len(numbers & self.mine)
+        mine = 0 if numbers.isdisjoint(self.mine) else len(numbers & self.mine)
         lists = len(numbers & self.lists) if self.lists else 0
         return len(numbers) - mine - lists, 1 if mine else 0
 
-    def tally(self, number: int, name: str, moment: int) -> None:
-        """Count a display name seen with an address; written down by ``flush``."""
-        entry = self.aliases.get((number, name))
-        if entry is None:
-            self.aliases[number, name] = [1, moment, moment]
-            return
-        entry[0] += 1
-        if moment > entry[2]:
-            entry[2] = moment
-        elif moment < entry[1]:
-            entry[1] = moment
+    def tally(self, people: Iterable[tuple[int, int, str]], moment: int) -> None:
+        """Count the display names seen with some addresses: (number, anything, name); written down by ``flush``."""
+        aliases = self.aliases
+        for number, _, name in people:
+            if not name:
+                continue
+            entry = aliases.get((number, name))
+            if entry is None:
+                aliases[number, name] = [1, moment, moment]
+                continue
+            entry[0] += 1
+            if moment > entry[2]:
+                entry[2] = moment
+            elif moment < entry[1]:
+                entry[1] = moment
 
     def flush(self) -> None:
         """Write down the tallies; called at the end of each transaction, and before they grow too many."""

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
+from struct import Struct
 
 from coucou.contract import MailKind, Message, Role
 from coucou.core.touch import contact
-from coucou.store.codes import CC, FROM, KIND_CODES, ROLES, TO
+from coucou.store.codes import CC, FROM, KIND_CODES, KINDS, ROLES, TO
 from coucou.store.judge import judge_again
-from coucou.store.known import MOST_REMEMBERED, Known, clean
+from coucou.store.known import LONGEST, MOST_REMEMBERED, Known, clean
 from coucou.store.statements import sql
 
 _FROM, _TO, _BOUNCE = Role.FROM, Role.TO, MailKind.BOUNCE
@@ -21,6 +22,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 500  # keys in one query
 MOST_LABEL_SETS = 5_000
 _Row = tuple[int, int, int, int, int, int, int, int | None]
+_Question = tuple[int, bool, bool, int, int]  # kind, outgoing, the user in To, how many talk, how many in all
+_as_number = Struct(">q").unpack
 
 
 @dataclass(slots=True)
@@ -31,7 +34,7 @@ class Post:
     account_id: int
     next_id: int = 1
     label_sets: dict[tuple[str, ...], int] = field(default_factory=dict)
-    contacts: dict[tuple[int, bool, bool, int, int], tuple[int, ...]] = field(default_factory=dict)
+    contacts: dict[_Question, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -74,7 +77,8 @@ def key_of(message: Message) -> int:
 
 
 def _digest(name: str) -> int:
-    return int.from_bytes(blake2b(name.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+    number: int = _as_number(blake2b(name.encode("utf-8", "replace"), digest_size=8).digest())[0]
+    return number
 
 
 def _stored_keys(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
@@ -133,12 +137,13 @@ def _message_row(
     post: Post, number: int, key: int, message: Message, moment: int, left_out: int, left_out_talking: int
 ) -> tuple[object, ...]:
     labels = post.label_sets.get(message.labels)
+    source, message_id = message.source, message.message_id
     return (
         number,
         key,
         post.account_id,
-        clean(message.source),
-        clean(message.message_id, 998),
+        source if source.isascii() and len(source) <= LONGEST else clean(source),
+        message_id if message_id.isascii() and len(message_id) <= LONGEST else clean(message_id, 998),
         _digest(message.references[0]) if message.references else None,
         moment,
         KIND_CODES[message.kind],
@@ -164,21 +169,22 @@ def _participants(
     known = post.known
     ids, mine = known.ids, known.mine
     people: list[tuple[int, int, str]] = []
-    everybody: set[int] = set()
-    talking: set[int] = set()
-    outgoing = own_in_to = False
+    outgoing = own_in_to = copied = False
     for p in message.participants:
         address = ids.get(p.address) or known.number(p.address)
         role = p.role
         # Identity, because an Enum's hash is a slow way to tell three members apart.
-        code = FROM if role is _FROM else TO if role is _TO else CC
-        everybody.add(address)
-        if code != CC:
-            talking.add(address)
-            if address in mine:
-                outgoing = outgoing or code == FROM
-                own_in_to = own_in_to or code == TO
+        if role is _FROM:
+            code = FROM
+            outgoing = outgoing or address in mine
+        elif role is _TO:
+            code = TO
+            own_in_to = own_in_to or address in mine
+        else:
+            code, copied = CC, True
         people.append((address, code, p.name))
+    everybody = {address for address, _, _ in people}
+    talking = {address for address, code, _ in people if code != CC} if copied else everybody
     left_out: set[int] = set()
     if known.left_out:
         left_out = {address for address in everybody if address < 0}
@@ -187,31 +193,26 @@ def _participants(
         people = [person for person in people if person[0] > 0]
         left_out -= known.lists
     group, user = known.people(everybody)
-    talkers, user_talks = known.people(talking)
-    codes = _contacts(post, message.kind, outgoing, own_in_to, talkers + user_talks, group + user)
+    talkers, user_talks = known.people(talking) if copied else (group, user)
+    question = (KIND_CODES[message.kind], outgoing, own_in_to, talkers + user_talks, group + user)
+    codes = post.contacts.get(question) or _contacts(post, question)
     offset, sent = _offset_minutes(message.moment), 1 if message.sent else 0
     rows = [
-        (address, moment, number, code, codes[code], group, sent if code == FROM else 0, None if code else offset)
+        (address, moment, number, code, codes[code], group, 0 if code else sent, None if code else offset)
         for address, code, _ in people
     ]
     if new:
-        for address, _, name in people:
-            if name:
-                known.tally(address, name, moment)
+        known.tally(people, moment)
     return len(left_out), len(left_out & talking), rows
 
 
-def _contacts(
-    post: Post, kind: MailKind, outgoing: bool, own_in_to: bool, talking: int, people: int
-) -> tuple[int, ...]:
+def _contacts(post: Post, question: _Question) -> tuple[int, ...]:
     """By role code, what ``coucou.core.touch`` says; there are few different questions, so each is asked once."""
-    question = (KIND_CODES[kind], outgoing, own_in_to, talking, people)
-    answer = post.contacts.get(question)
-    if answer is None:
-        answer = post.contacts[question] = tuple(
-            contact(role, outgoing=outgoing, own_in_to=own_in_to, talking=talking, people=people, kind=kind)
-            for role in ROLES
-        )
+    kind, outgoing, own_in_to, talking, people = question
+    answer = post.contacts[question] = tuple(
+        contact(role, outgoing=outgoing, own_in_to=own_in_to, talking=talking, people=people, kind=KINDS[kind])
+        for role in ROLES
+    )
     return answer
 
 
