@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "triage": "coucou.cli.triage:triage",
         "gaps": "coucou.cli.gaps:gaps",
         "why": "coucou.cli.people:why",
+        "backtest": "coucou.cli.backtest:backtest",
         "doctor": "coucou.cli.setup:doctor",
     }
 )

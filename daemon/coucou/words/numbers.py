@@ -41,3 +41,9 @@ def spelled(value: int, lang: str) -> str:
     """Up to twelve in words (« un », "one"), beyond in digits."""
     words = _ONES["fr" if is_french(lang) else "en"]
     return words[value] if 0 <= value < len(words) else number(value, lang)
+
+
+def hundredths(value: float, lang: str) -> str:
+    """Always two decimals, so that figures stand below each other: "0.70", « 0,70 »."""
+    text = f"{value:.2f}"
+    return text.replace(".", ",") if is_french(lang) else text
