@@ -46,11 +46,10 @@ class Past:
             listed, lost = self._page(label)
             ids = listed.ids
             if going_on:
-                behind = _behind(ids, self._round.at.anchors)
-                if behind is None and (lost or not self._round.at.page):
+                if lost or not self._round.at.page:
                     ids = self._search(label, listed)
-                elif behind is not None:
-                    ids = behind
+                else:
+                    ids = _behind(ids, self._round.at.anchors)
                 going_on = False
             for chunk in chunks(self._chosen(ids, sieves)):
                 resources = self._round.got(chunk)
@@ -79,16 +78,18 @@ class Past:
 
     def _search(self, label: str, listed: Listed) -> list[str]:
         """The ids behind the last one that was read, looked for from the first page on, which costs lists only. When
-        that one is gone, and those before it: all, from the first page."""
-        first = listed
-        while listed.next:
-            listed = self._round.box.listed(listed.next, label)
-            behind = _behind(listed.ids, self._round.at.anchors)
-            if behind is not None:
-                self._next = listed.next
+        it is gone, behind the latest that is still there; when all are, from the first page."""
+        anchors = self._round.at.anchors
+        best, behind, following = -1, listed.ids, listed.next
+        while True:
+            met = max((anchors.index(one) for one in anchors if one in listed.ids), default=-1)
+            if met > best:
+                best, following = met, listed.next
+                behind = listed.ids[listed.ids.index(anchors[met]) + 1 :]
+            if best == len(anchors) - 1 or not listed.next:
+                self._next = following
                 return behind
-        self._next = first.next
-        return first.ids
+            listed = self._round.box.listed(listed.next, label)
 
     def _chosen(self, ids: Sequence[str], sieves: dict[str, Sieve]) -> list[str]:
         """Those to ask for. What is skipped counts as dealt with; what was sent counted in the first walk."""
@@ -124,7 +125,7 @@ class Past:
         return Problem("google.past_remains", self._round.setting.account, values)
 
 
-def _behind(ids: list[str], anchors: Sequence[str]) -> list[str] | None:
-    """The ids behind the last anchor that is among them; None when none is."""
+def _behind(ids: list[str], anchors: Sequence[str]) -> list[str]:
+    """The ids behind the last anchor that is among them; all when none is: then the page was not begun."""
     places = [ids.index(one) for one in anchors if one in ids]
-    return ids[max(places) + 1 :] if places else None
+    return ids[max(places) + 1 :] if places else ids
