@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from types import MappingProxyType
 
 from coucou import plugins
 from coucou.core.address import normal
+from coucou.core.reason import because
 from coucou.core.settings import Mode, Settings
 from coucou.store import Store, ledger
 from coucou.suggest.who import own_of
@@ -87,10 +87,12 @@ def about_room(folder: Path) -> Iterator[Finding]:
 def about_state(store: Store, settings: Settings) -> Iterator[Finding]:
     """The ledger: what is in it, how old it is, and the own addresses that it learned, for the user to confirm."""
     counts = ledger.counts(store)
-    yield well("doctor.state", path=str(store.path), **counts)
+    said = {what: because(f"count.{what}", n=n) for what, n in counts.items()}
+    yield well("doctor.state", path=str(store.path), **said)
     for account in ledger.account_states(store):
         if account.state not in ("ok", "never"):
-            yield ill("doctor.account", account=account.name, reader=account.reader, state=account.state)
+            reader, stands = because(f"reader.{account.reader}"), because(f"state.{account.state}")
+            yield ill("doctor.account", account=account.name, reader=reader, state=stands)
     own = own_of(store, settings)
     learned = sorted(own - set(map(normal, settings.me.addresses)))
     if learned:
@@ -99,9 +101,3 @@ def about_state(store: Store, settings: Settings) -> Iterator[Finding]:
         yield well("doctor.own", n=len(own))
     else:
         yield ill("doctor.no_own")
-
-
-def about_extras() -> Iterator[Finding]:
-    """Zone data: without the tzdata package or the system's own, no zone has a name."""
-    if importlib.util.find_spec("tzdata") is None and not Path("/usr/share/zoneinfo").exists():
-        yield ill("doctor.no_zone_data")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,6 +31,7 @@ class Explained:
     proposal: Worded | None
     passed_over: PassedOver | None
     touches: tuple[Touch, ...]  # latest first
+    addresses: tuple[str, ...]  # as the person writes them
 
 
 def explain(store: Store, view: Preview, who: str) -> Explained:
@@ -38,13 +39,15 @@ def explain(store: Store, view: Preview, who: str) -> Explained:
 
     :raises UserError: nobody, or several people, are meant.
     """
-    tie = _one(who, _meant(who, view.ties))
+    spellings = ledger.spellings(store)
+    tie = _one(who, _meant(who, view.ties, spellings), spellings)
     key = tie.person.key
     return Explained(
         tie,
         next((worded for worded in view.proposals if worded.proposal.person.key == key), None),
         next((passed for passed in view.passed_over if passed.person.key == key), None),
         tuple(touches(store, tie.person, view)),
+        _spelled(tie, spellings),
     )
 
 
@@ -63,21 +66,31 @@ def touches(store: Store, person: Person, view: Preview) -> list[Touch]:
     return sorted(found, key=lambda touch: touch.moment, reverse=True)
 
 
-def _meant(who: str, ties: Sequence[Tie]) -> list[Tie]:
+def _spelled(tie: Tie, spellings: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(spellings.get(address, address) for address in tie.person.addresses)
+
+
+def _meant(who: str, ties: Sequence[Tie], spellings: Mapping[str, str]) -> list[Tie]:
     """By address, else by whole name, else by part of a name or address; case and accents do not matter."""
     wanted = _folded(who)
     return (
         [tie for tie in ties if "@" in who and normal(who) in tie.person.addresses]
         or [tie for tie in ties if _folded(tie.person.name) == wanted]
-        or [tie for tie in ties if any(wanted in _folded(text) for text in (tie.person.name, *tie.person.addresses))]
+        or [
+            tie
+            for tie in ties
+            if any(
+                wanted in _folded(text) for text in (tie.person.name, *tie.person.addresses, *_spelled(tie, spellings))
+            )
+        ]
     )
 
 
-def _one(who: str, meant: Sequence[Tie]) -> Tie:
+def _one(who: str, meant: Sequence[Tie], spellings: Mapping[str, str]) -> Tie:
     if not meant:
         raise UserError("cli.nobody", who)
     if len(meant) > 1:
-        names = ", ".join(f"{tie.person.name} <{tie.person.addresses[0]}>" for tie in meant[:5])
+        names = ", ".join(f"{tie.person.name} <{_spelled(tie, spellings)[0]}>" for tie in meant[:5])
         raise UserError("cli.ambiguous", who, names=names + (", …" if len(meant) > 5 else ""))
     return meant[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -158,6 +159,39 @@ def test_why_explains_somebody_by_part_of_the_name_without_accents(run: Run, syn
     assert (whole["proposal"] is None) != (whole["passed_over"] is None)
     assert len([one for one in whole["touches"] if one["kind"] == "sent"]) == somebody["sent"]
     assert plain != somebody["name"]
+
+
+def test_an_address_is_found_and_shown_as_it_is_written(run: Run, tmp_path: Path) -> None:
+    letters = [
+        f"From a@b Mon Jan  5 10:00:00 2026\nFrom: {who}\nTo: {to}\nDate: Mon, 5 Jan 2026 1{n}:00:00 -0500\n\n.\n"
+        for n, (who, to) in enumerate(
+            [("Lea.Roy@gmail.com", "ana@example.org"), ("ana@example.org", "lea.roy@gmail.com")]
+        )
+    ]
+    (tmp_path / "all.mbox").write_text("\n".join(letters))
+    config = tmp_path / "c.toml"
+    config.write_text(
+        '[me]\naddresses = ["ana@example.org"]\n[[accounts]]\nname = "a"\nconnector = "local"\nmail = ["all.mbox"]\n'
+    )
+    options = ("--config", config, "--state", tmp_path / "s.db")
+    for who in ("lea.roy", "learoy", "LEA.ROY@gmail.com"):
+        assert "lea.roy@gmail.com" in run("why", who, *options).out.casefold()
+
+
+def test_numbers_are_written_as_the_language_writes_them(run: Run, fresh: World) -> None:
+    again = run("sync", "work", *fresh.options, language=FRENCH), run("sync", "work", *fresh.options, language=FRENCH)
+    assert "0 nouveau message, 0 événement, 0 contact\n" in again[1].out
+    scores = re.findall(r"0[.,]\d\d", run("people", *fresh.options, language=FRENCH).out)
+    assert scores and all("," in score for score in scores)
+
+
+def test_doctor_says_in_the_users_language_which_part_of_an_account_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ics").write_text("Please sign in")
+    config = tmp_path / "c.toml"
+    config.write_text('[[accounts]]\nname = "a"\nconnector = "local"\ncalendars = ["a.ics"]\n')
+    options = ("--config", config, "--state", tmp_path / "s.db")
+    run("sync", *options)
+    assert "compte a, agenda\u00a0: lecture impossible; " in run("doctor", *options, language=FRENCH).out
 
 
 def test_why_of_nobody_says_so(run: Run, synced: World) -> None:

@@ -272,6 +272,7 @@ def test_every_reason_finds_its_group() -> None:
     passed = [PassedOver(person("A"), because(code, until=NOW)) for code in codes]
     assert sum(len(b.people) for group in groups(passed, "en") for b in group.reasons) == len(codes)
     assert group_of("a code of next year") == "other"
+    assert group_of("meeting_planned") == "not_dormant", "whoever is met soon is in touch"
 
 
 # --- looks ----------------------------------------------------------------------------------------------------------

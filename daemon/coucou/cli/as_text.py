@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coucou.cli.lang import t
+from coucou.core.reason import because
 from coucou.sync import SyncReport
 
 
@@ -14,7 +15,7 @@ def sync(report: SyncReport) -> Iterator[str]:
         yield t(
             "show.synced",
             account=account,
-            messages=sum(one.messages for one in applied),
-            events=sum(one.events for one in applied),
-            cards=sum(one.cards for one in applied),
+            messages=because("count.new_messages", n=sum(one.messages for one in applied)),
+            events=because("count.events", n=sum(one.events for one in applied)),
+            cards=because("count.cards", n=sum(one.cards for one in applied)),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ from coucou.suggest.worded import Worded
 from coucou.words import clean
 from coucou.words import dates as said_dates
 from coucou.words import reason as said
+from coucou.words.locale import is_french
 
 NAMES_SHOWN = 6
 PEOPLE_SHOWN = 60
@@ -69,7 +70,8 @@ def preview(view: Preview, page: Path | None) -> None:
     console.print()
     if not view.proposals:
         console.print(text(t("show.no_calendar" if view.gaps.unknown else "show.nothing"), "yellow"))
-    gaps(view.gaps, view.timezone, closed=False)
+    if view.gaps.gaps or not view.gaps.unknown:
+        gaps(view.gaps, view.timezone, closed=False)
     _passed_over(view.passed_over)
     if page:
         console.print(text(t("show.page", path=str(page))))
@@ -125,6 +127,9 @@ def _in_general(reasons: Sequence[Reason]) -> str:
 
 
 def people(ties: Sequence[Tie], settings: Settings) -> None:
+    if not ties:
+        console.print(text(t("show.no_people"), "yellow"))
+        return
     zone = ZoneInfo(settings.me.timezone)
     table = Table(box=box.SIMPLE_HEAD, expand=True)
     table.add_column("#", justify="right", style="dim")
@@ -142,7 +147,7 @@ def people(ties: Sequence[Tie], settings: Settings) -> None:
             f"{tie.last_touch.astimezone(zone):%Y-%m-%d}",
             f"{tie.sent}→ {tie.received}←" + (f" {tie.meetings}◦" if tie.meetings else ""),
             "•" if tie.dormant else "",
-            f"{tie.score:.2f}",
+            _part(tie.score),
         )
     console.print(table)
     if len(ties) > PEOPLE_SHOWN:
@@ -184,6 +189,8 @@ def _closed(found: Gaps, zone: ZoneInfo) -> None:
 
 def _hours(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     first, last = start.astimezone(zone), end.astimezone(zone)
+    if first.time() == last.time() == time.min:
+        return t("page.span.day")
     return f"{said_dates.clock(first, LANGUAGE)}–{said_dates.clock(last, LANGUAGE)}"
 
 
@@ -195,7 +202,7 @@ def why(found: Explained, settings: Settings) -> None:
             (clean(tie.person.name), "bold"), clean(f" · {tie.person.organization}" if tie.person.organization else "")
         )
     )
-    for address in tie.person.addresses:
+    for address in found.addresses:
         console.print(Padding(text(address, "dim"), (0, 0, 0, 2)))
     console.print(Padding(_reasons(tie.reasons), (1, 0, 1, 2)))
     _parts(tie)
@@ -212,8 +219,13 @@ def _parts(tie: Tie) -> None:
     table.add_column(t("show.part"))
     table.add_column("0…1", justify="right")
     for name, value in (*tie.parts.items(), ("likelihood", tie.likelihood), ("worth", tie.worth), ("score", tie.score)):
-        table.add_row(t(f"part.{name}"), f"{value:.2f}")
+        table.add_row(t(f"part.{name}"), _part(value))
     console.print(table)
+
+
+def _part(value: float) -> str:
+    """Between 0 and 1, with two decimals, so that columns line up."""
+    return f"{value:.2f}".replace(".", "," if is_french(LANGUAGE) else ".")
 
 
 def _touches(found: Explained, zone: ZoneInfo) -> None:

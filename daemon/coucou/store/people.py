@@ -118,6 +118,11 @@ def wrote_to_since(store: Store, address_list: Iterable[str], since: datetime, n
     )
 
 
+def spellings(store: Store) -> dict[str, str]:
+    """How addresses were really spelled, by their normal form; those spelled just so are left out."""
+    return dict(store.connection.execute(sql("people.spellings")))
+
+
 def written(store: Store, address: str) -> str:
     """A spelling in which an address (normal form) was really used; the normal form itself when it was never seen."""
     row = store.connection.execute(sql("people.written"), (address,)).fetchone()

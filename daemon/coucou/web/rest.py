@@ -14,7 +14,7 @@ from coucou.core.span import Span, clip
 from coucou.words import clean, reason, say
 
 GROUPS: Mapping[str, str] = {
-    "not_dormant": "not_dormant",
+    **dict.fromkeys(("not_dormant", "meeting_planned"), "not_dormant"),
     **dict.fromkeys(("never", "private", "excluded", "snoozed", "later"), "yours"),
     **dict.fromkeys(("moved", "no_address", "dead_address", "role_address", "robot"), "address"),
     **dict.fromkeys(("open_proposal", "resting"), "pending"),

@@ -63,6 +63,9 @@ WHERE a.address = :address AND p.moment > :since AND p.moment <= :now AND p.cont
 -- name: written
 SELECT written FROM address WHERE address = ?;
 
+-- name: spellings
+SELECT address, written FROM address WHERE written <> address;
+
 -- name: counts
 SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM event), (SELECT count(*) FROM card),
        (SELECT count(*) FROM address);

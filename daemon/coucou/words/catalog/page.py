@@ -97,7 +97,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "page.passed.count.one": ("{n} person", "{n} personne"),
     "page.passed.count.other": ("{n} people", "{n} personnes"),
-    "page.group.not_dormant": ("You are in touch", "Vous êtes en contact"),
+    "page.group.not_dormant": ("You are in touch, or meet soon", "Vous êtes en contact, ou vous voyez bientôt"),
     "page.group.budget": ("Later: a few at a time is enough", "Plus tard : quelques personnes à la fois, c’est assez"),
     "page.group.time": ("No moment that suits both", "Aucun moment qui convienne aux deux"),
     "page.group.yours": ("As you asked", "Comme vous l’avez demandé"),

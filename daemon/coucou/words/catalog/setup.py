@@ -151,10 +151,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "time zone: this computer names none; write one under [me], such as timezone = \u201cAmerica/Toronto\u201d",
         "fuseau horaire : cet ordinateur n’en nomme aucun; écrivez-en un sous [me], comme timezone = «\u00a0America/Toronto\u00a0»",
     ),
-    "doctor.no_zone_data": (
-        "time zones: their data is missing; install the Python package tzdata",
-        "fuseaux horaires : leurs données manquent; installez le paquet Python tzdata",
-    ),
     "doctor.no_country": (
         "public holidays: no country under [me], so none are known; write one such as CA-QC or FR",
         "jours fériés : pas de pays sous [me], donc aucun n’est connu; écrivez-en un, comme CA-QC ou FR",
@@ -187,16 +183,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "espace libre : seulement {free} Mo; faites de la place avant la prochaine lecture",
     ),
     "doctor.state": (
-        "state: {path} ({messages} messages, {events} events, {cards} contacts, {addresses} addresses)",
-        "état : {path} ({messages} messages, {events} événements, {cards} contacts, {addresses} adresses)",
+        "state: {path} ({messages}, {events}, {cards}, {addresses})",
+        "état : {path} ({messages}, {events}, {cards}, {addresses})",
     ),
     "doctor.no_state": (
         "state: {path} will be made by the first coucou sync",
         "état : {path} sera créé par le premier coucou sync",
     ),
     "doctor.account": (
-        "account {account}: its {reader} could not be read ({state}); coucou sync says why",
-        "compte {account} : impossible de lire « {reader} » ({state}); coucou sync dit pourquoi",
+        "account {account}, {reader}: {state}; coucou sync says why",
+        "compte {account}, {reader} : {state}; coucou sync dit pourquoi",
     ),
     "doctor.own.one": ("your addresses: {n}, as configured", "vos adresses : {n}, comme dans la configuration"),
     "doctor.own.other": ("your addresses: {n}, as configured", "vos adresses : {n}, comme dans la configuration"),

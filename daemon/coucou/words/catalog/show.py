@@ -34,7 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "show.reason": ("Reason", "Raison"),
     "show.people": ("People", "Personnes"),
     "show.name": ("Name", "Nom"),
-    "show.organization": ("Organisation", "Organisation"),
+    "show.organization": ("Organisation", "Organisme"),
     "show.last_touch": ("Last touch", "Dernier lien"),
     "show.touches": ("Touches", "Échanges"),
     "show.quiet": ("Quiet", "Silence"),
@@ -46,6 +46,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "show.more_people.other": (
         "… and {n} more: coucou people --json lists everyone.",
         "… et {n} autres : coucou people --json donne la liste complète.",
+    ),
+    "show.no_people": (
+        "Nobody yet with whom messages or meetings went both ways. Is the mail of what you sent among your files?",
+        "Personne encore avec qui des messages ou des rencontres sont allés dans les deux sens. "
+        "Le courrier que vous avez envoyé est-il parmi vos fichiers?",
     ),
     "show.people_legend": (
         "→ written by you, ← written to you, ◦ met; • has gone quiet",
@@ -76,10 +81,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "show.proposed": ("Would be proposed:", "Serait proposé :"),
     "show.not_proposed": ("Not proposed now:", "Pas proposé maintenant :"),
     "show.last_touches": ("Latest touches", "Derniers échanges"),
-    "show.synced": (
-        "{account}: {messages} new messages, {events} events, {cards} contacts",
-        "{account} : {messages} nouveaux messages, {events} événements, {cards} contacts",
-    ),
+    "show.synced": ("{account}: {messages}, {events}, {cards}", "{account} : {messages}, {events}, {cards}"),
     "show.failure": ("{account}: {text}", "{account} : {text}"),
     "show.more_problems.one": ("… and {n} more like it.", "… et {n} autre du même genre."),
     "show.more_problems.other": ("… and {n} more like it.", "… et {n} autres du même genre."),
