@@ -1,0 +1,298 @@
+"""A Graph on loopback, with the identity service beside it: requests and msal talk to it, and it says what it saw.
+
+It keeps state as Graph does, judges requests and its own answers by Microsoft's schema, and fails when a test tells it
+to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from tests.google.clock import FakeClock
+from tests.outlook import agenda, mailbox, schema
+from tests.outlook.agenda import Agenda
+from tests.outlook.identity import HOST, Denied, Identity
+from tests.outlook.mailbox import Mailbox
+from tests.outlook.refusal import Refusal
+from tests.outlook.schema import Wrong
+
+Json = dict[str, Any]
+_PARAMETERS = {
+    "me": {"$select"},
+    "mailboxSettings": {"$select"},
+    "messages": {"$select", "$top"},
+    "delta": {"$select", "$skiptoken", "$deltatoken"},
+    "calendars": {"$select", "$top"},
+    "calendarView": {"startDateTime", "endDateTime", "$select", "$top", "$skip"},
+    "getSchedule": set(),
+}
+_KINDS = {
+    "me": None, "mailboxSettings": "mailboxSettings", "messages": "message", "delta": "message",
+    "calendars": "calendar", "calendarView": "event", "getSchedule": "scheduleInformation",
+}  # fmt: skip
+_ALLOWS = {
+    "messages": "Mail.ReadBasic", "delta": "Mail.ReadBasic", "calendars": "Calendars.ReadBasic", "me": "User.Read",
+    "calendarView": "Calendars.ReadBasic", "getSchedule": "Calendars.ReadBasic",
+    "mailboxSettings": "MailboxSettings.Read",
+}  # fmt: skip
+
+
+@dataclass
+class Fault:
+    """What happens to the next ``times`` requests for ``of``, after ``skip`` of them."""
+
+    of: str
+    times: int = 1
+    skip: int = 0
+    status: int = 0
+    code: str = "ServiceUnavailable"
+    headers: dict[str, str] = field(default_factory=dict)
+    drop: bool = False  # the connection is cut without an answer
+    hang: float = 0.0  # seconds before it is cut
+    page: str = ""  # an answer that is a web page
+
+
+@dataclass(frozen=True)
+class Seen:
+    name: str
+    path: str
+    query: dict[str, str]
+    prefer: str
+    token: str
+    body: Json
+
+
+@dataclass
+class FarOutlook:
+    clock: FakeClock = field(default_factory=FakeClock)
+    mail: Mailbox = field(default_factory=Mailbox)
+    agenda: Agenda = field(default_factory=Agenda)
+    identity: Identity = field(default_factory=Identity)
+    faults: list[Fault] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)  # what the schema does not know; must stay empty
+    schedules: bool = True  # whether the organisation lets others' time be seen
+    at_once: int = 0
+    most_at_once: int = 0
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def fail(self, of: str, **how: Any) -> None:
+        self.faults.append(Fault(of, **how))
+
+    def saw(self, name: str) -> list[Seen]:
+        return [one for one in self.seen if one.name == name]
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """The address at which it listens."""
+        server = _Server(self)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+    def fault(self, name: str) -> Fault | None:
+        with self._lock:
+            for fault in self.faults:
+                if fault.of in (name, "*") and fault.times:
+                    if fault.skip:
+                        fault.skip -= 1
+                        return None
+                    fault.times -= 1
+                    return fault
+        return None
+
+    def answer(self, name: str, seen: Seen, root: str) -> Json:
+        """:raises Refusal: an error of Graph's. :raises Wrong: the request is not one that Graph knows."""
+        if 'IdType="ImmutableId"' not in seen.prefer:
+            raise Wrong(f"{name} without immutable ids")
+        if unknown := set(seen.query) - _PARAMETERS[name]:
+            raise Wrong(f"{name} knows no {sorted(unknown)}")
+        kind = _KINDS[name]
+        if name == "getSchedule":
+            pass
+        elif "$select" not in seen.query and not {"$skiptoken", "$deltatoken"} & set(seen.query):
+            raise Wrong(f"{name} without $select")
+        elif kind and "$select" in seen.query:
+            never = mailbox.NEVER | agenda.NEVER | {"attachments", "extensions"}
+            if asked := never.intersection(schema.check_select(kind, seen.query["$select"])):
+                raise Wrong(f"{name} asks for {sorted(asked)}")
+        self._authorize(name, seen.token)
+        told = self._do(name, seen, f"{root}{seen.path}")
+        for one in told.get("value", ()):
+            schema.check(str(kind), {key: value for key, value in one.items() if not key.startswith("@")})
+        return told
+
+    def _authorize(self, name: str, token: str) -> None:
+        scopes = self.identity.scopes_of(token, self.clock.true_now())
+        if scopes is None:
+            raise Refusal(401, "InvalidAuthenticationToken")
+        if _ALLOWS[name] not in scopes:
+            raise Refusal(403, "ErrorAccessDenied")
+
+    def _do(self, name: str, seen: Seen, link: str) -> Json:
+        parts = [unquote(part) for part in seen.path.split("/")]
+        size = int((re.search(r"odata\.maxpagesize=(\d+)", seen.prefer) or [0, 10])[1])
+        match name:
+            case "me":
+                me = {"mail": "Ana@example.org", "userPrincipalName": "ana@example.org"}
+                return {
+                    **me,
+                    "proxyAddresses": ["SMTP:ana@example.org", "smtp:ana.tremblay@example.com", "SIP:ana@example.org"],
+                }
+            case "mailboxSettings":
+                return {"timeZone": self.agenda.zone}
+            case "messages":
+                return self.mail.listed(parts[-2], seen.query)
+            case "delta":
+                return self.mail.delta(parts[-3], seen.query, size, link)
+            case "calendars":
+                names = schema.check_select("calendar", seen.query["$select"])
+                return {
+                    "value": [{key: one[key] for key in ("id", *names) if key in one} for one in self.agenda.calendars]
+                }
+            case "calendarView":
+                return self.agenda.view(parts[-2], seen.query, link)
+            case _:
+                if not self.schedules:
+                    raise Refusal(403, "ErrorAccessDenied")
+                return self.agenda.schedule(seen.body)
+
+
+def rerouted(address: str, timeout: float = 5.0) -> requests.Session:
+    """A session for msal, which insists on https: what goes to the identity service goes to the fake."""
+
+    class Rerouted(HTTPAdapter):
+        def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+            assert request.url is not None
+            request.url = request.url.replace(HOST, address, 1)
+            return super().send(request, *args, **{**kwargs, "timeout": timeout})
+
+    class Nowhere(HTTPAdapter):
+        def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+            raise AssertionError(f"{request.url} leaves this machine")
+
+    session = requests.Session()
+    session.trust_env = False
+    session.mount("https://", Nowhere())
+    session.mount(f"{HOST}/", Rerouted())
+    return session
+
+
+# --- the wire ---------------------------------------------------------------------------------------------------------
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, far: FarOutlook) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.far = far
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+    wbufsize = 65536  # one packet an answer: two wait for each other (Nagle)
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path, query = urlsplit(self.path).path, dict(parse_qsl(urlsplit(self.path).query))
+        if not path.startswith("/v1.0/"):
+            self._identity(path, body)
+            return
+        far = self.server.far
+        name = path.rpartition("/")[2]
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        prefer = self.headers.get("Prefer", "")
+        seen = Seen(name, path, query, prefer, token, json.loads(body) if body else {})
+        with far._lock:
+            far.seen.append(seen)
+            far.at_once += 1
+            far.most_at_once = max(far.most_at_once, far.at_once)
+        fault = far.fault(name)
+        if fault is None:
+            self._answer(name, seen)
+        else:
+            self._fail(fault)
+        with far._lock:
+            far.at_once -= 1
+
+    def _answer(self, name: str, seen: Seen) -> None:
+        far = self.server.far
+        try:
+            with far._lock:
+                told = far.answer(name, seen, f"http://127.0.0.1:{self.server.server_port}")
+            self._reply(200, json.dumps(told).encode())
+        except Refusal as refusal:
+            self._reply(refusal.status, refusal.body(), refusal.headers)
+        except (Wrong, AssertionError, KeyError) as wrong:
+            far.wrong.append(f"{name}: {wrong!r}")
+            self._reply(400, Refusal(400, "BadRequest").body())
+
+    def _fail(self, fault: Fault) -> None:
+        if fault.hang:
+            threading.Event().wait(fault.hang)
+        if fault.drop or fault.hang:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        elif fault.page:
+            self._reply(200, fault.page.encode(), {"Content-Type": "text/html"})
+        else:
+            self._reply(fault.status, Refusal(fault.status, fault.code).body(), fault.headers)
+
+    def _identity(self, path: str, body: bytes) -> None:
+        far, form = self.server.far, dict(parse_qsl(body.decode()))
+        fault = far.fault("identity")
+        if fault is not None:
+            self._fail(fault)
+            return
+        try:
+            with far._lock:
+                if path.endswith("/openid-configuration"):
+                    told = far.identity.configuration(path.split("/")[1])
+                elif path.endswith("/devicecode"):
+                    told = far.identity.device(form)
+                else:
+                    told = far.identity.token(form, far.clock.true_now())
+            self._reply(200, json.dumps(told).encode())
+        except Denied as denied:
+            self._reply(denied.status, json.dumps(denied.told).encode())
+        except AssertionError as wrong:
+            far.wrong.append(f"identity: {wrong!r}")
+            self._reply(500, b"{}")
+
+    def _reply(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Tests read ``seen``."""
