@@ -82,6 +82,7 @@ def test_the_user_s_choice_for_a_person_wins() -> None:
         (tie(person("A", "urn:linkedin:a")), "no_address"),
         (tie(replace(OUTSIDE, dead=OUTSIDE.addresses)), "dead_address"),
         (tie(person("A", "info@example.net")), "role_address"),
+        (tie(person("A", "dev@lists.example.net")), "role_address"),
         (tie(person("A", "no-reply@example.net")), "robot"),
     ],
 )

@@ -12,6 +12,7 @@ from coucou.core.proposal import PassedOver
 from coucou.core.reason import Reason, because
 from coucou.core.settings import Approach, Channel, PersonSettings, Settings
 from coucou.core.ties import Tie
+from coucou.core.touch import is_list
 
 INVITE_UP_TO_DAYS = 180
 INVITE_FROM_TOUCHES = 5
@@ -129,7 +130,7 @@ def _unusable(address: str, person: Person) -> str | None:
         return "no_address"
     if is_robot(address):
         return "robot"
-    if is_role(address):
+    if is_role(address) or is_list(address):
         return "role_address"
     return "dead_address" if address in person.dead else None
 
