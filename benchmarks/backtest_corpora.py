@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import fmean
 
 from coucou.contract import Ports
+from coucou.core.backtest import ORDERS, Quiet, as_quiet, averaged, measure
 from coucou.core.settings import AccountSettings, Me, Settings
 from coucou.core.ties import Tie
 from coucou.store import open_store
@@ -33,14 +34,14 @@ from coucou_connectors.local import Options, plugin
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "mail"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
+
+def _by(order: Callable[[Quiet], float]) -> Callable[[Tie], float]:
+    return lambda tie: order(as_quiet(tie, back=False))
+
+
 RANKINGS: Mapping[str, Callable[[Tie], float]] = {
-    "likelihood": lambda tie: tie.likelihood,
-    "score": lambda tie: tie.score,
+    **{name: _by(order) for name, order in ORDERS.items()},
     "worth": lambda tie: tie.worth,
-    "touches/silence": lambda tie: (tie.sent + tie.received) / max(1, tie.silence_days),
-    "frequency": lambda tie: tie.sent + tie.received,
-    "recency": lambda tie: -tie.silence_days,
-    "90-day cadence": lambda tie: min(tie.silence_days, 90) / 90 - max(0, tie.silence_days - 90) / 1e6,
 }
 
 Row = tuple[Tie | None, bool, bool]
@@ -80,25 +81,12 @@ def _by_name(found: Iterable[Tie]) -> dict[str, Tie]:
     return {name: several[0] for name, several in held.items() if name and len(several) == 1}
 
 
-def auc(scored: Sequence[tuple[float, bool]]) -> float | None:
-    """How often one that came back is ranked above one that did not; None without both."""
-    back = [value for value, came in scored if came]
-    gone = [value for value, came in scored if not came]
-    if not back or not gone:
-        return None
-    wins = sum((high > low) + (high == low) / 2 for high in back for low in gone)
-    return wins / len(back) / len(gone)
-
-
-def precision(scored: Sequence[tuple[float, bool]], most: int = 10) -> float:
-    top = sorted(scored, key=lambda one: -one[0])[:most]
-    return fmean(came for _, came in top)
-
-
 def measured(cuts: Iterable[Sequence[tuple[float, bool]]]) -> tuple[float, float]:
     """AUC and precision@10, means over the cut dates that have both outcomes."""
-    found = [(value, precision(scored)) for scored in cuts if (value := auc(scored)) is not None]
-    return fmean(a for a, _ in found), fmean(p for _, p in found)
+    mean = averaged(measure(scored) for scored in cuts)
+    assert mean.auc is not None
+    assert mean.precision is not None
+    return mean.auc, mean.precision
 
 
 def _scored(rows: Iterable[Row], ranking: Callable[[Tie], float], missing_last: bool) -> list[tuple[float, bool]]:
@@ -137,7 +125,7 @@ def main(folder: Path = CORPORA) -> None:
     for missing_last in (False, True):
         print("\nrows that are missing rank last" if missing_last else "\nrows that are somebody's")
         for name, values in figures(people, missing_last).items():
-            print(f"  {name:16} AUC {values['auc']:.3f}  P@10 {values['precision@10']:.3f}  {values['each']}")
+            print(f"  {name:18} AUC {values['auc']:.3f}  P@10 {values['precision@10']:.3f}  {values['each']}")
     best = fmean(
         measured([(float(came), came) for _, came, _ in rows] for rows in cuts.values())[1] for cuts in people.values()
     )

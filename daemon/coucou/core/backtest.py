@@ -113,19 +113,13 @@ def quiet(then: Iterable[Tie], later: Iterable[Tie], moment: datetime) -> list[Q
     """Who was quiet at ``moment``, by the ties of that moment; the ties of a year later tell who was in touch again."""
     touched = {address for tie in later if tie.last_touch > moment for address in tie.person.addresses}
     shortest, longest = SILENT_DAYS
-    return [
-        Quiet(
-            tie.person.key,
-            tie.likelihood,
-            tie.score,
-            touches,
-            tie.silence_days,
-            not touched.isdisjoint(tie.person.addresses),
-        )
-        for tie in then
-        if (touches := tie.sent + tie.received + tie.meetings) >= LEAST_TOUCHES
-        and shortest <= tie.silence_days <= longest
-    ]
+    found = (as_quiet(tie, back=not touched.isdisjoint(tie.person.addresses)) for tie in then)
+    return [one for one in found if one.touches >= LEAST_TOUCHES and shortest <= one.silence_days <= longest]
+
+
+def as_quiet(tie: Tie, *, back: bool) -> Quiet:
+    touches = tie.sent + tie.received + tie.meetings
+    return Quiet(tie.person.key, tie.likelihood, tie.score, touches, tie.silence_days, back)
 
 
 # --- how well ---------------------------------------------------------------------------------------------------------
@@ -138,7 +132,7 @@ def measured(by_date: Sequence[tuple[datetime, Sequence[Quiet]]]) -> Backtest:
     kept = [date for date in dates if date.orders]
     ties = [tie for date, (_, those) in zip(dates, by_date[start:], strict=True) if date.orders for tie in those]
     everyone, came = {tie.key for tie in ties}, {tie.key for tie in ties if tie.back}
-    orders = {name: _mean(date.orders[name] for date in kept) for name in ORDERS}
+    orders = {name: averaged(date.orders[name] for date in kept) for name in ORDERS}
     return Backtest(
         dates=dates,
         measured=len(kept),
@@ -165,7 +159,8 @@ def _date(moment: datetime, those: Sequence[Quiet]) -> Date:
     return Date(moment, len(those), back, orders)
 
 
-def _mean(several: Iterable[Measure]) -> Measure:
+def averaged(several: Iterable[Measure]) -> Measure:
+    """Means over those that have figures."""
     found = [(one.auc, one.precision) for one in several if one.auc is not None and one.precision is not None]
     return Measure(fmean(a for a, _ in found), fmean(p for _, p in found)) if found else NOTHING
 

@@ -91,7 +91,7 @@ def _shares(found: Backtest, bottom: int, lang: str) -> Iterator[Markup]:
     yield _line(x, _TOP - 8, x, bottom, dash="4 3", stroke=_SOFT)
     limits = (("chance", chance), ("best", best))
     told = " · ".join(f"{say(f'backtest.{name}', lang)} {hundredths(value, lang)}" for name, value in limits)
-    yield _text(told, _SHARES[0], bottom + 36, fill=_SOFT)
+    yield _text(told, _WIDTH - 24, bottom + 36, anchor="end", fill=_SOFT)
 
 
 def _field(

@@ -3,7 +3,7 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "help.backtest": (
         "Test the ranking on your own past: who was quiet then, in which order, and who was in touch again within a year.",
-        "Mettre l’ordre à l’épreuve de votre propre passé : qui était silencieux, dans quel ordre, et avec qui le contact "
+        "Mettre le classement à l’épreuve de votre propre passé : qui était silencieux, dans quel ordre, et avec qui le contact "
         "a repris dans l’année.",
     ),
     "option.plot": ("Also draw the figures into this SVG file.", "Dessiner aussi les résultats dans ce fichier SVG."),
@@ -49,7 +49,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Too little history to test the ranking. It takes a date, a year or more before your last mail, at which "
         "{least} ties had been quiet for six months to two years; the most there were is {most}. "
         "A longer past helps: history_years in your configuration, then coucou sync.",
-        "Trop peu de passé pour mettre l’ordre à l’épreuve. Il faut une date, au moins un an avant votre dernier "
+        "Trop peu de passé pour mettre le classement à l’épreuve. Il faut une date, au moins un an avant votre dernier "
         "courriel, où {least} liens étaient silencieux depuis six mois à deux ans; le plus qu’on ait trouvé est {most}. "
         "Un passé plus long aide : history_years dans vos réglages, puis coucou sync.",
     ),
