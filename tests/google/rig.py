@@ -75,6 +75,7 @@ class Desk:
     options: Options
     shelf: Shelf = field(default_factory=Shelf)
     timeout: float = 5.0
+    opened: list[Connection] = field(default_factory=list)
 
     @classmethod
     def at(cls, far: FarGoogle, address: str, folder: Path, **options: Any) -> Desk:
@@ -95,7 +96,8 @@ class Desk:
         return Google(self.far.clock.clock(), self.timeout)
 
     def open(self, **options: Any) -> Connection:
-        return self.plugin().open("work", replace(self.options, **options), Ports(secrets=self.shelf))
+        self.opened.append(self.plugin().open("work", replace(self.options, **options), Ports(secrets=self.shelf)))
+        return self.opened[-1]
 
 
 class GoogleRig(Rig):

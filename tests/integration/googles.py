@@ -26,7 +26,10 @@ def account(folder: Path, **options: Any) -> Iterator[Desk]:
     """A signed-in account at a fake Google of its own. What the discovery documents do not know fails the test."""
     far = FarGoogle()
     with far.serving() as address:
-        yield Desk.at(far, address, folder, **options)
+        desk = Desk.at(far, address, folder, **options)
+        yield desk
+        for connection in desk.opened:
+            connection.close()
     assert far.wrong == []
 
 
