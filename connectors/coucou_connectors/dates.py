@@ -20,6 +20,7 @@ _USUAL = re.compile(
     r"(?:[A-Za-z]{3},)? *(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([+-]\d{4})(?: *\([^()]*\))?",
     re.ASCII,
 ).fullmatch
+_DAY = re.compile(r"[A-Za-z]{3}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) ", re.ASCII).fullmatch
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _ISO = re.compile(
@@ -56,6 +57,19 @@ def moment(value: str) -> datetime | None:
 
     ``-0000``, a military letter, no zone or an impossible one mean that the offset is not known: UTC is taken.
     """
+    if (
+        len(value) == 31
+        and value[25] == " "
+        and value[19] == value[22] == ":"
+        and value[27:29] < "14"
+        and value[29] < "6"
+    ):
+        day = _day(value[:17])
+        if day:
+            try:
+                return datetime.fromisoformat(day + value[17:25] + value[26:])
+            except ValueError:
+                pass  # a leap second, or no moment at all
     usual = _USUAL(value)
     if usual is None:
         return _historic(value[:_LONGEST])
@@ -64,6 +78,14 @@ def moment(value: str) -> datetime | None:
         return datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second or 0), 0, _zone(zone))
     except (KeyError, ValueError):  # a month in another language, a leap second, or no date at all
         return _historic(value)
+
+
+@lru_cache(maxsize=1024)
+def _day(written: str) -> str:
+    """``Fri, 01 Jan 2016 `` as ISO 8601, up to the time; "" where it is written in another way."""
+    found = _DAY(written)
+    month = _MONTHS.get(found[2]) if found else None
+    return f"{found[3]}-{month:02}-{found[1]}T" if found and month else ""
 
 
 def received(value: str) -> datetime | None:
