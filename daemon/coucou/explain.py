@@ -40,7 +40,7 @@ def explain(store: Store, view: Preview, who: str) -> Explained:
     :raises UserError: nobody, or several people, are meant.
     """
     spellings = ledger.spellings(store)
-    tie = _one(who, _meant(who, view.ties, spellings), spellings)
+    tie = one_of(store, view.ties, who)
     key = tie.person.key
     return Explained(
         tie,
@@ -49,6 +49,15 @@ def explain(store: Store, view: Preview, who: str) -> Explained:
         tuple(touches(store, tie.person, view)),
         _spelled(tie, spellings),
     )
+
+
+def one_of(store: Store, ties: Sequence[Tie], who: str) -> Tie:
+    """The tie with the one person whose name or address is ``who``, or holds it.
+
+    :raises UserError: nobody, or several people, are meant.
+    """
+    spellings = ledger.spellings(store)
+    return _one(who, _meant(who, ties, spellings), spellings)
 
 
 def touches(store: Store, person: Person, view: Preview) -> list[Touch]:

@@ -147,6 +147,9 @@ def test_triage_keeps_each_answer_and_asks_it_once(run: Run, fresh: World) -> No
     assert never not in {one["person"]["name"] for one in after["proposals"]}
     again = run("triage", *fresh.options, stdin="q\n").out
     assert never not in again and later not in again
+    assert run("triage", never, *fresh.options, stdin="k\n").code == 0, "everything can be changed later"
+    mended = json.loads(run("preview", "--json", *fresh.options).out)
+    assert "never" not in {p["reason"]["code"] for p in mended["passed_over"] if p["person"]["name"] == never}
     assert before["proposals"]
 
 

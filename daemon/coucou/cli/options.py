@@ -21,6 +21,7 @@ From = Annotated[str | None, typer.Option("--from", help=t("option.from"), metav
 Days = Annotated[int | None, typer.Option("--days", min=1, max=366, help=t("option.days"), metavar="N")]
 NoSync = Annotated[bool, typer.Option("--no-sync", help=t("option.no_sync"))]
 Who = Annotated[str, typer.Argument(help=t("argument.who"), metavar=t("metavar.who"))]
+Whom = Annotated[str | None, typer.Argument(help=t("argument.whom"), metavar=t("metavar.who"))]
 Account = Annotated[str | None, typer.Argument(help=t("argument.account"), metavar=t("metavar.account"))]
 
 FIRST_YEAR, LAST_YEAR = 1971, 2199

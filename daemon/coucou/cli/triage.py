@@ -9,13 +9,15 @@ from datetime import timedelta
 import typer
 
 from coucou.cli import options
-from coucou.cli.edge import bring_up_to_date, opened
+from coucou.cli.edge import bring_up_to_date, opened, tell_trouble
 from coucou.cli.lang import t
 from coucou.core.people import Person
 from coucou.core.settings import AddressAs
+from coucou.explain import one_of
 from coucou.store import Store, ledger
 from coucou.store.choices import Verdict
 from coucou.suggest.round import to_triage
+from coucou.suggest.who import known
 from coucou.suggest.worded import address_as_of, language_of
 from coucou.words import clean
 
@@ -23,11 +25,14 @@ TRIAGED = 20
 LATER = timedelta(days=90)
 
 
-def triage(config_path: options.Config = None, state: options.State = None) -> None:
+def triage(who: options.Whom = None, config_path: options.Config = None, state: options.State = None) -> None:
     with opened(config_path, state) as edge:
         if all(reader.synced_at is None for reader in ledger.account_states(edge.store)):
-            bring_up_to_date(edge)
-        asked = to_triage(edge.store, edge.settings, edge.now)[:TRIAGED]
+            tell_trouble(bring_up_to_date(edge))
+        if who is None:
+            asked = to_triage(edge.store, edge.settings, edge.now)[:TRIAGED]
+        else:
+            asked = [one_of(edge.store, known(edge.store, edge.settings, edge.now).ties, who)]
         if not asked:
             _say("triage.none")
             return
@@ -39,13 +44,13 @@ def triage(config_path: options.Config = None, state: options.State = None) -> N
             until = edge.now + LATER if choice is Verdict.LATER else None
             ledger.choose(edge.store, tie.person.addresses, choice, now=edge.now, until=until)
             if choice is Verdict.KEEP and language_of(edge.store, edge.settings, tie.person, edge.now) == "fr":
-                _tu_or_vous(edge.store, tie.person)
+                _tu_or_vous(edge.store, tie.person, again=who is not None)
         _say("triage.done")
 
 
-def _tu_or_vous(store: Store, person: Person) -> None:
-    """Asked once of a person whom the user would write to in French; any other key leaves it open."""
-    if address_as_of(store, person) is None:
+def _tu_or_vous(store: Store, person: Person, *, again: bool) -> None:
+    """Asked once of a person whom the user would write to in French; any other key leaves it as it is."""
+    if again or address_as_of(store, person) is None:
         pressed = _key(f"     {t('triage.tu_or_vous')} ")
         answer = {"t": AddressAs.TU, "v": AddressAs.VOUS}.get(pressed)
         if answer is not None:

@@ -88,6 +88,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Où écrire la page, au lieu d’un dossier propre à la démonstration.",
     ),
     "argument.who": ("A name, part of one, or an address.", "Un nom, une partie de nom, ou une adresse."),
+    "argument.whom": (
+        "Only this person, also when you decided before: a name, part of one, or an address.",
+        "Seulement cette personne, même déjà passée en revue : un nom, une partie de nom, ou une adresse.",
+    ),
     "argument.account": ("Only this account.", "Seulement ce compte."),
     "metavar.file": ("FILE", "FICHIER"),
     "metavar.who": ("WHO", "QUI"),

@@ -139,7 +139,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "triage.tu_or_vous": ("in French: [t]u [v]ous", "[t]u [v]ous"),
     "triage.none": ("Nobody to go through now.", "Personne à passer en revue pour l’instant."),
-    "triage.done": ("Kept. Next: coucou preview", "C’est noté. Ensuite : coucou preview"),
+    "triage.done": (
+        "Kept. To change your mind: coucou triage NAME. Next: coucou preview",
+        "C’est noté. Pour changer d’avis : coucou triage NOM. Ensuite : coucou preview",
+    ),
     # --- doctor -----------------------------------------------------------------------------------------------------
     "doctor.config": ("configuration: {path}", "configuration : {path}"),
     "doctor.no_config": (
