@@ -53,6 +53,11 @@ class Identity:
             "device_authorization_endpoint": f"{root}/oauth2/v2.0/devicecode",
         }
 
+    def aliases(self) -> Json:
+        """Every name of the authority, of which there is one here."""
+        name = HOST.removeprefix("https://")
+        return {"metadata": [{"preferred_network": name, "preferred_cache": name, "aliases": [name]}]}
+
     def consent(self, told: dict[str, str]) -> dict[str, str]:
         """What the browser brings back: the user agrees at once, unless they may not."""
         assert told["redirect_uri"].startswith("http://localhost:"), "for no other name may the port differ"

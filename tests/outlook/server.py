@@ -275,6 +275,8 @@ class _Handler(BaseHTTPRequestHandler):
             with far._lock:
                 if path.endswith("/openid-configuration"):
                     told = far.identity.configuration(path.split("/")[1])
+                elif path.endswith("/discovery/instance"):
+                    told = far.identity.aliases()
                 elif path.endswith("/devicecode"):
                     told = far.identity.device(form)
                 else:

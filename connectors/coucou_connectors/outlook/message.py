@@ -104,7 +104,7 @@ def _kind(item: Json, known: dict[str, str], people: tuple[Participant, ...], fo
         return MailKind.AUTOMATIC  # an invitation or an answer to one; Exchange keeps a copy in Sent Items too
     subject = text(item, "subject")
     if _POSTMASTER.fullmatch(people[0].address) and not folder.sent:
-        return kind_of({**known, "from": "postmaster@", "auto-submitted": "auto-replied", "subject": subject})
+        return kind_of({**known, "from": "postmaster@localhost", "auto-submitted": "auto-replied", "subject": subject})
     if known:
         return kind_of({**known, "from": people[0].address, "subject": subject})
     return MailKind.PERSONAL if folder.sent else _guessed(item, people, folder.own)

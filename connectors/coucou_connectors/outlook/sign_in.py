@@ -102,9 +102,7 @@ def _by_code(setting: Setting, application: Any, wanted: list[str], how: Signing
 def _refusal(setting: Setting, answer: dict[str, Any]) -> ConnectorError:
     """While signing in, "sign in" is no advice."""
     error = identity.verdict(setting, answer)
-    return (
-        Refused("outlook.said_no", reason=identity.reason(answer)) if isinstance(error, SignInNeeded) else error
-    )
+    return Refused("outlook.said_no", reason=identity.reason(answer)) if isinstance(error, SignInNeeded) else error
 
 
 def _secret(setting: Setting, application: Any, answer: dict[str, Any], granted: tuple[str, ...], cache: Any) -> Secret:
