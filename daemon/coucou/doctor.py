@@ -15,6 +15,7 @@ from coucou.core.reason import because
 from coucou.core.settings import Mode, Settings
 from coucou.store import Store, ledger
 from coucou.suggest.who import own_of
+from coucou.words.message import mistakes
 
 ROOM_NEEDED = 200 << 20  # bytes free, below which a sync may fail
 STALE = timedelta(days=7)
@@ -50,6 +51,14 @@ def about_settings(settings: Settings, zone_is_known: bool) -> Iterator[Finding]
         yield ill("doctor.no_accounts")
     if settings.mode is not Mode.PREVIEW:
         yield ill("doctor.only_preview", mode=settings.mode)
+
+
+def about_templates(settings: Settings) -> Iterator[Finding]:
+    """The user's own templates, filled in with invented facts, so that what is wrong is found in time."""
+    if settings.source is None:
+        return
+    for mistake in mistakes(Path(settings.source).parent / "templates"):
+        yield ill(mistake.code, place=mistake.place, **mistake.values)
 
 
 def about_connectors() -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -150,3 +151,11 @@ class Syncing(RuleBasedStateMachine):
 
 TestSyncing = Syncing.TestCase
 TestSyncing.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+
+
+class SyncingForLong(Syncing):
+    """The same, for ``make soak``."""
+
+
+TestSyncingForLong = pytest.mark.soak(SyncingForLong.TestCase)
+TestSyncingForLong.settings = settings(max_examples=3000, stateful_step_count=80, deadline=None)

@@ -176,3 +176,16 @@ def test_doctor_is_well_on_a_good_set_up_and_says_what_to_do_otherwise(run: Run,
     without = run("doctor")
     assert without.code == 1
     assert "coucou init" in without.out
+
+
+def test_doctor_finds_a_template_that_names_what_does_not_exist(run: Run, synced: World) -> None:
+    folder = synced.config.parent / "templates" / "fr"
+    folder.mkdir(parents=True)
+    template = folder / "ask.j2"
+    try:
+        template.write_text("Bonjour\n\nBonjour {{ name }},\n{{ weather }}\n", encoding="utf-8")
+        ran = run("doctor", *synced.options)
+        assert ran.code == 1
+        assert str(template) in ran.out and "weather" in ran.out and "4" in ran.out
+    finally:
+        template.unlink()

@@ -153,6 +153,8 @@ def _findings(config_path: Path | None, state: Path | None) -> Iterator[checks.F
 
         tell(error)
         yield checks.ill("doctor.no_config")
+    if settings is not None:
+        yield from checks.about_templates(settings)
     yield from checks.about_connectors()
     yield from checks.about_keyring()
     yield from checks.about_room(path.parent)
