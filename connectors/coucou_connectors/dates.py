@@ -21,6 +21,7 @@ _USUAL = re.compile(
     re.ASCII,
 ).fullmatch
 _DAY = re.compile(r"[A-Za-z]{3}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) ", re.ASCII).fullmatch
+_AHEAD = re.compile(r" ([+-](?:0\d|1[0-3]))([0-5]\d)", re.ASCII).fullmatch
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _ISO = re.compile(
@@ -57,17 +58,11 @@ def moment(value: str) -> datetime | None:
 
     ``-0000``, a military letter, no zone or an impossible one mean that the offset is not known: UTC is taken.
     """
-    if (
-        len(value) == 31
-        and value[25] == " "
-        and value[19] == value[22] == ":"
-        and value[27:29] < "14"
-        and value[29] < "6"
-    ):
-        day = _day(value[:17])
-        if day:
+    if len(value) == 31 and value[17:19] < "24" and value[19] == value[22] == ":":
+        day, zone = _day(value[:17]), _ahead(value[25:])
+        if day and zone:
             try:
-                return datetime.fromisoformat(day + value[17:25] + value[26:])
+                return datetime.fromisoformat(day + value[17:25] + zone)
             except ValueError:
                 pass  # a leap second, or no moment at all
     usual = _USUAL(value)
@@ -86,6 +81,13 @@ def _day(written: str) -> str:
     found = _DAY(written)
     month = _MONTHS.get(found[2]) if found else None
     return f"{found[3]}-{month:02}-{found[1]}T" if found and month else ""
+
+
+@lru_cache(maxsize=512)
+def _ahead(written: str) -> str:
+    """`` -0530`` as ISO 8601; "" where it is no offset of a place on earth."""
+    found = _AHEAD(written)
+    return f"{found[1]}:{found[2]}" if found else ""
 
 
 def received(value: str) -> datetime | None:
