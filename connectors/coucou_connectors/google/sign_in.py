@@ -102,7 +102,7 @@ def _redeemed(setting: Setting, client: Client, flow: Any, code: str) -> Secret:
         client.id,
         client.secret,
         given["refresh_token"],
-        tuple(granted.split() if isinstance(granted, str) else granted),
+        tuple(filter(None, granted.split() if isinstance(granted, str) else granted)),
         given["access_token"],
         setting.clock.now().astimezone(UTC).timestamp() + float(given.get("expires_in", 0)),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import google_auth_httplib2  # type: ignore[import-untyped]  # neither library has types
 import httplib2  # type: ignore[import-untyped]
 from google.auth import exceptions
-from google.oauth2 import credentials, service_account
+from google.oauth2 import reauth, service_account
 
 from coucou.contract import ConnectorError, Refused, Secrets, SignInNeeded, TryLater
 from coucou_connectors.google import secret as secrets
@@ -109,24 +110,21 @@ def renewed(setting: Setting, known: Secret) -> Secret:
 
     :raises SignInNeeded: Google refuses the refresh token for good. :raises TryLater, Refused: see :func:`_verdict`.
     """
-    made = credentials.Credentials(  # type: ignore[no-untyped-call]  # the library has few types
-        token=None,
-        refresh_token=known.refresh_token,
-        # Its own token_uri: from_authorized_user_info would ignore the endpoint and call Google.
-        token_uri=setting.client().token_uri,
-        client_id=known.client_id,
-        client_secret=known.client_secret,
-        scopes=list(known.scopes) or None,
+    token, refresh_token, expiry, told, _ = _asked(
+        setting,
+        # Not by Credentials: made from a user's file they call Google whatever the endpoint is, and without scopes to
+        # ask for they do not say which were granted.
+        lambda request: reauth.refresh_grant(  # type: ignore[no-untyped-call]  # the library has few types
+            request,
+            setting.client().token_uri,
+            known.refresh_token,
+            known.client_id,
+            known.client_secret,
+            scopes=list(known.scopes) or None,
+        ),
     )
-    _refresh(made, setting)
-    granted = tuple(made.granted_scopes or known.scopes)
-    return replace(
-        known,
-        token=str(made.token),
-        refresh_token=made.refresh_token,
-        expires=_end(made),
-        scopes=granted,
-    )
+    granted = tuple(told.get("scope", "").split()) or known.scopes
+    return replace(known, token=str(token), refresh_token=refresh_token, expires=_epoch(expiry), scopes=granted)
 
 
 class ServiceTokens:
@@ -137,7 +135,7 @@ class ServiceTokens:
         self._made: Any = None
 
     def current(self) -> str:
-        if self._made is None or _end(self._made) - _MARGIN <= self._setting.clock.now().timestamp():
+        if self._made is None or _epoch(self._made.expiry) - _MARGIN <= self._setting.clock.now().timestamp():
             self._renew()
         return str(self._made.token)
 
@@ -158,15 +156,16 @@ class ServiceTokens:
             path = str(self._setting.options.service_account)
             raise Refused("google.not_a_service_account", path=path) from error
         try:
-            _refresh(self._made, self._setting)
+            _asked(self._setting, self._made.refresh)
         except SignInNeeded as error:
             raise Refused("google.delegation") from error
 
 
-def _refresh(made: Any, setting: Setting) -> None:
+def _asked(setting: Setting, ask: Callable[[Any], Any]) -> Any:
+    """What the token address answers, or what its refusal means."""
     connection = http(setting)
     try:
-        made.refresh(google_auth_httplib2.Request(connection))
+        return ask(google_auth_httplib2.Request(connection))
     except exceptions.RefreshError as error:
         raise _verdict(error, setting.account) from error
     except (exceptions.GoogleAuthError, httplib2.HttpLib2Error, OSError, ValueError) as error:
@@ -190,6 +189,6 @@ def _verdict(error: exceptions.RefreshError, account: str) -> ConnectorError:
     return Refused("google.client_refused", reason=code)
 
 
-def _end(made: Any) -> float:
+def _epoch(expiry: datetime | None) -> float:
     """When a token ends, in epoch seconds; the library keeps it as a naive moment in UTC."""
-    return float(made.expiry.replace(tzinfo=UTC).timestamp()) if made.expiry else 0.0
+    return expiry.replace(tzinfo=UTC).timestamp() if expiry else 0.0

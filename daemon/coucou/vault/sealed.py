@@ -54,12 +54,11 @@ class Sealed:
         entry = self.entries.get(account)
         return None if entry is None else _open(key, entry.sealed, self._about(account, entry.version))
 
-    def put(self, key: bytes, account: str, secret: bytes | None) -> None:
-        """Seal ``secret`` for ``account`` in place of what was there; None takes it away."""
-        before = self.entries.pop(account, None)
-        if secret is not None:
-            version = before.version + 1 if before else 1
-            self.entries[account] = Entry(version, _seal(key, secret, self._about(account, version)))
+    def put(self, key: bytes, account: str, secret: bytes) -> None:
+        """Seal ``secret`` for ``account`` in place of what was there."""
+        before = self.entries.get(account)
+        version = before.version + 1 if before else 1
+        self.entries[account] = Entry(version, _seal(key, secret, self._about(account, version)))
 
     def _about(self, account: str, version: int) -> str:
         return f"{self.id}\n{account}\n{version}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,17 +79,8 @@ class Vault:
             content = self._content()
             if content is None or account not in content.entries:
                 return False
-            del content.entries[account]
-            if content.entries:
-                self._write(content)
-                return True
-            self.path.unlink()
-            self._keys.pop(content.id, None)
-        try:
-            keys.forget(content.id)
-        except (TryLater, Refused):
-            return True  # a key that opens nothing is no secret any more
-        return True
+            self._remove(content, account)
+            return True
 
     def set_aside(self) -> Path | None:
         """Put away a vault whose key is lost, so that a new one can begin. Returns where; None when there is none."""
@@ -117,9 +108,22 @@ class Vault:
             key = self._key(content)
             if not may(content.get(key, account)):
                 return False
-            content.put(key, account, new)
-            self._write(content)
+            if new is None:
+                self._remove(content, account)
+            else:
+                content.put(key, account, new)
+                self._write(content)
             return True
+
+    def _remove(self, content: sealed.Sealed, account: str) -> None:
+        content.entries.pop(account, None)
+        if content.entries:
+            self._write(content)
+            return
+        self.path.unlink()
+        self._keys.pop(content.id, None)
+        with suppress(TryLater, Refused):  # a key that opens nothing is no secret any more
+            keys.forget(content.id)
 
     def _begun(self) -> sealed.Sealed:
         """A new vault, whose key is in the keyring before anything is sealed with it."""
