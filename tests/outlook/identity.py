@@ -33,6 +33,7 @@ class Identity:
     """``refuses``: what every question for a token is answered with. ``unticked``: scopes that are not granted."""
 
     tenant: str = TENANT
+    host: str = HOST
     refuses: Denied | None = None
     unticked: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)  # granted though not asked
@@ -45,9 +46,9 @@ class Identity:
     _count: int = 0
 
     def configuration(self, tenant: str) -> Json:
-        root = f"{HOST}/{tenant}"
+        root = f"{self.host}/{tenant}"
         return {
-            "issuer": f"{HOST}/{tenant}/v2.0",
+            "issuer": f"{root}/v2.0",
             "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",
             "token_endpoint": f"{root}/oauth2/v2.0/token",
             "device_authorization_endpoint": f"{root}/oauth2/v2.0/devicecode",

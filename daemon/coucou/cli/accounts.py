@@ -25,7 +25,7 @@ _LOST = frozenset({"vault.key_lost", "vault.damaged"})
 
 def connect(
     account: WhichAccount,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help=t("option.no_browser"))] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", "--device-code", help=t("option.no_browser"))] = False,
     imported: Annotated[
         Path | None, typer.Option("--import", help=t("option.import"), metavar=t("metavar.file"))
     ] = None,

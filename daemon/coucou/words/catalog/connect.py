@@ -12,8 +12,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Retirer la connexion d’un compte et l’effacer ici.",
     ),
     "option.no_browser": (
-        "Print the address instead of opening a browser (over SSH, forward its port).",
-        "Afficher l’adresse au lieu d’ouvrir un navigateur (par SSH, redirigez-en le port).",
+        "Open no browser: print the address (over SSH, forward its port), or, for Microsoft, a code to type on any device.",
+        "Sans ouvrir de navigateur : afficher l’adresse (par SSH, redirigez-en le port) ou, pour Microsoft, un code à taper sur "
+        "n’importe quel appareil.",
     ),
     "option.import": (
         "Use a sign-in made on another machine.",
