@@ -178,7 +178,7 @@ class Secrets(Protocol):
 
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with what is being read, how much is done and how much there is (None: unknown), in bytes or items."""
+"""Called with what is being read, how much is done and how much there is (None: unknown)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,7 @@ class Ports:
 
     secrets: Secrets | None = None
     progress: Progress = lambda what, done, total: None
+    items: Progress = lambda what, done, total: None  # the same, in items of a provider that takes its time
 
 
 class ReadsAvailability(Protocol):

@@ -30,7 +30,9 @@ class Past:
             for batch in self._walk():
                 yield batch
                 at = self._round.at
-                self._round.setting.ports.progress(self._round.setting.account, at.done, max(at.total, at.done) or None)
+                self._round.setting.ports.items(
+                    f"{self._round.setting.account}: Gmail", at.done, max(at.total, at.done)
+                )
                 if at.phase is not Phase.DONE and self._until is not None and self._meter.spent >= self._until:
                     yield Batch(cursor=at.cursor(), problems=(self._remains(),))
                     return

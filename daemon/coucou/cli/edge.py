@@ -96,13 +96,13 @@ def bring_up_to_date(edge: Edge, only: str | None = None) -> SyncReport:
         raise UserError("cli.no_accounts", str(edge.settings.source))
     if only is not None and only not in names:
         raise UserError("cli.no_such_account", only, known=", ".join(names))
-    with ExitStack() as stack, bars() as progress:
+    with ExitStack() as stack, bars() as (progress, items):
         connections: dict[str, Connection | ConnectorError] = {}
         vault = beside(edge.store.path)
         for account in edge.settings.accounts:
             if only not in (None, account.name):
                 continue
-            connection = _open(account, Ports(vault.of(account.name), progress))
+            connection = _open(account, Ports(vault.of(account.name), progress, items))
             connections[account.name] = connection
             if isinstance(connection, Connection):
                 stack.callback(connection.close)
