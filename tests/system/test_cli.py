@@ -58,6 +58,27 @@ def test_a_wrong_command_line_says_what_is_wrong_and_exits_with_2(run: Run, argu
     assert len(ran.err.splitlines()) == 1
 
 
+def test_the_bare_command_shows_the_help(run: Run) -> None:
+    ran = run(language=FRENCH)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Emploi\u00a0: coucou" in ran.err and "preview" in ran.err
+
+
+def test_an_output_that_lacks_letters_stops_nothing(run: Run, synced: World) -> None:
+    narrow = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+    for command in ("people", "gaps", "doctor"):
+        done = subprocess.run(
+            [str(COUCOU), command, *synced.options],
+            capture_output=True,
+            env=environment(synced.config.parent, **narrow),
+            timeout=60,
+            check=False,
+        )
+        assert b"Traceback" not in done.stderr and done.stdout
+    told = json.loads(run("people", "--json", *synced.options, **narrow).out)
+    assert told == json.loads(run("people", "--json", "--as-of", told["as_of"], *synced.options).out)
+
+
 def test_without_a_configuration_the_next_step_is_said(run: Run) -> None:
     ran = run("preview")
     assert (ran.code, ran.out) == (1, "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,8 +27,10 @@ VERSION = 1
 
 
 def dump(value: dict[str, Any]) -> None:
-    """Print to standard output, which is data. Lone surrogates in a stranger's name must not stop it."""
-    print(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode())
+    """Print to standard output, which is data. Lone surrogates in a stranger's name must not stop it, and where the
+    output is not UTF-8 (a file on Windows) letters are escaped, so that it can be read back whole."""
+    escaped = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+    print(json.dumps(value, ensure_ascii=escaped, indent=2).encode("utf-8", "replace").decode())
 
 
 def preview(view: Preview) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 from coucou.cli.lang import LANGUAGE, t
 from coucou.config import ConfigError
@@ -17,6 +18,7 @@ DONE, MENDABLE, USAGE, PROVIDER, INTERRUPTED = 0, 1, 2, 3, 130
 def run(arguments: list[str]) -> int:
     """The exit status of ``coucou ARGUMENTS``."""
     os.umask(0o077)  # whatever is written is the user's alone
+    _never_stop_for_a_letter()
     try:
         from coucou.cli.app import app
 
@@ -37,6 +39,13 @@ def run(arguments: list[str]) -> int:
         return _unexpected(error)
 
 
+def _never_stop_for_a_letter() -> None:
+    """A terminal or a file in an encoding of its own (cp1252, Latin-1) gets ? for the letters that it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def tell(error: UserError) -> None:
     """Say what the user can mend; every mistake of a configuration on a line of its own."""
     if isinstance(error, ConfigError):
@@ -50,6 +59,7 @@ def tell(error: UserError) -> None:
 def _unexpected(error: Exception) -> int:
     """Usage errors of the parser; anything else is ours, and is shown whole because only it tells where."""
     from click import UsageError
+    from click.exceptions import NoArgsIsHelpError
     from typer import Abort, Exit
 
     if isinstance(error, Exit):
@@ -57,6 +67,9 @@ def _unexpected(error: Exception) -> int:
     if isinstance(error, Abort):
         print(file=sys.stderr)
         return INTERRUPTED
+    if isinstance(error, NoArgsIsHelpError):  # its message is the whole help
+        print(error.format_message(), file=sys.stderr)
+        return USAGE
     if isinstance(error, UsageError):
         from coucou.cli.parser import usage_message
 
