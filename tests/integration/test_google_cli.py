@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import pytest
 
 from tests.google.rig import client_file
 from tests.google.server import FarGoogle
-from tests.integration.googles import ME
+from tests.integration.googles import ME, letters
 
 PLANTED = ("planted", "ya29", "1//")
 
@@ -153,7 +154,7 @@ def test_from_connect_to_preview_and_out_again(home: Home) -> None:
 
 def test_before_connecting_it_says_what_to_type(home: Home) -> None:
     told = home.run("sync")
-    assert "not connected yet. Type: coucou connect work" in told
+    assert told.count("not connected yet. Type: coucou connect work") == 1
     assert not home.far.calls
 
 
@@ -168,6 +169,33 @@ def test_a_second_sync_reads_only_what_is_new(home: Home) -> None:
         "calendar.calendarList.list": 1,
         "calendar.events.list": 1,
     }
+
+
+def test_a_sync_that_is_killed_goes_on_where_it_was(home: Home) -> None:
+    letters(home.far, 320)
+    home.connect()
+    home.far.fail("batch", skip=4, hang=30)
+    process = home.start("sync")
+    while home.far.calls["batch"] < 5:
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    home.far.faults.clear()
+    home.run("sync")
+    gets = [one.path for one in home.far.saw("gmail.users.messages.get")]
+    assert len(gets) == len(set(gets)) == 320
+
+
+def test_one_account_that_fails_stops_no_other(home: Home) -> None:
+    fill(home.far)
+    home.connect()
+    path = home.path / "config/coucou/config.toml"
+    path.write_text(
+        path.read_text() + '\n[[accounts]]\nname = "other"\nconnector = "google"\nclient_secrets = "client.json"'
+    )
+    told = home.run("sync")
+    assert "other: not connected yet" in told
+    assert "work: 20 new messages, 14 events" in told
 
 
 def test_without_the_key_the_account_is_not_taken_for_a_new_one(home: Home) -> None:

@@ -121,9 +121,9 @@ def _open(account: AccountSettings, ports: Ports) -> Connection | ConnectorError
 
 def tell_trouble(report: SyncReport) -> None:
     """On standard error: what an account could not do, and what in its files could not be used, a few of each kind."""
-    for failed in report.failed:
-        text = t(failed.code, **failed.values)
-        print(clean(t("show.failure", account=failed.account, text=text)), file=sys.stderr)
+    failures = (t("show.failure", account=one.account, text=t(one.code, **one.values)) for one in report.failed)
+    for line in dict.fromkeys(failures):  # what stops an account stops all its readers, and is said once
+        print(clean(line), file=sys.stderr)
     shown: Counter[str] = Counter()
     for problem in report.problems:
         shown[problem.code] += 1
