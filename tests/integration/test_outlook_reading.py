@@ -251,6 +251,15 @@ def test_an_account_that_may_not_read_headers_is_read_without_them(far: FarOutlo
     assert len(ids(ledger)) == 2
 
 
+def test_headers_that_a_delta_refuses_are_done_without(far: FarOutlook, desk: Desk) -> None:
+    mail(far, 2)
+    far.fail("delta", status=400, code="BadRequest")
+    ledger = Ledger()
+    read(desk, ledger)
+    assert len(ids(ledger)) == 2
+    assert ["internetMessageHeaders" in one.query["$select"] for one in far.saw("delta")] == [True, False, False, False]
+
+
 # --- faults -----------------------------------------------------------------------------------------------------------
 
 

@@ -308,6 +308,12 @@ def test_any_other_id_is_left_as_it_is_or_cut_short_without_harm(told: str) -> N
     assert isinstance(event.uid(told), str)
 
 
+@pytest.mark.parametrize("year", ["0001", "1601", "4501", "9999"])
+def test_an_impossible_year_is_no_time(year: str) -> None:
+    when = day(f"{year}-01-01T00:00:00", "Tokyo Standard Time")
+    assert event.event(meeting(start=when, end=when), PLACE, subjects=True) is None
+
+
 # --- whatever comes ---------------------------------------------------------------------------------------------------
 
 _ODD = st.recursive(

@@ -21,6 +21,7 @@ Json = Mapping[str, Any]
 
 DIGEST = 12  # bytes: 96 bits name an item of one mailbox
 _LONGEST_ADDRESS = 320
+_YEARS = range(1900, 2200)  # beyond, it is "never" (Graph writes the year 1) or a slip, and zones know nothing
 _FRACTION = re.compile(r"(?<=\d)\.\d+")  # Graph writes seven digits, Python 3.11 reads six at most
 
 
@@ -63,7 +64,7 @@ def person(recipient: Json, role: Role) -> Participant | None:
 
 
 def moment(item: Json, name: str) -> datetime | None:
-    """An ``Edm.DateTimeOffset``; None when there is none, or the year 1, which Graph writes for "never"."""
+    """An ``Edm.DateTimeOffset``; None when there is none that can be."""
     found = item.get(name)
     if not isinstance(found, str):
         return None
@@ -71,7 +72,7 @@ def moment(item: Json, name: str) -> datetime | None:
         read = datetime.fromisoformat(_FRACTION.sub("", found))
     except ValueError:
         return None
-    if read.year < 1900:
+    if read.year not in _YEARS:
         return None
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
@@ -82,6 +83,8 @@ def wall(item: Json, name: str) -> tuple[datetime, str] | None:
     try:
         read = datetime.fromisoformat(_FRACTION.sub("", text(told, "dateTime")))
     except ValueError:
+        return None
+    if read.year not in _YEARS:
         return None
     if read.tzinfo:  # not documented; then it says itself what it means
         return read.astimezone(UTC).replace(tzinfo=None), "UTC"

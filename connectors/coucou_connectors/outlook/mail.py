@@ -91,6 +91,9 @@ class Mail:
                     continue
                 return at
             except (Lost, Unusable) as error:
+                if isinstance(error, Unusable) and at.headers and not link:
+                    at = replace(at, headers=False)  # given elsewhere, but not in a delta
+                    continue
                 starts, at = starts + 1, _without(at, name)
                 if not link or starts > _FRESH_STARTS:
                     raise TryLater("outlook.failing") from error
