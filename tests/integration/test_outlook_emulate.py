@@ -1,0 +1,128 @@
+"""The real msal against an identity service that nobody here wrote: the Microsoft part of npm's ``emulate``.
+
+It needs Node 24 and the package: set COUCOU_EMULATE to its ``dist/index.js``, and have ``node`` in the path (or in
+COUCOU_NODE). Its users have the tenant of personal accounts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
+
+import pytest
+
+from coucou.contract import Granted, Ports, SigningIn
+from coucou_connectors.clock import Clock
+from coucou_connectors.outlook import Options, Outlook
+from coucou_connectors.outlook import secret as stored
+from coucou_connectors.outlook.setting import Setting
+from coucou_connectors.outlook.tokens import ApplicationTokens, UserTokens
+from tests.google.rig import Shelf
+from tests.outlook.identity import CLIENT_ID, HOST, PERSONAL
+from tests.outlook.server import rerouted
+
+PROGRAM = os.environ.get("COUCOU_EMULATE", "")
+NODE = os.environ.get("COUCOU_NODE") or shutil.which("node") or ""
+pytestmark = [
+    pytest.mark.peer,
+    pytest.mark.skipif(not PROGRAM or not NODE, reason="needs npm's emulate: set COUCOU_EMULATE"),
+]
+OPEN = build_opener(ProxyHandler({}))
+SECRET = "emulated-application-secret"
+
+
+def serve(folder: Path, clients: str) -> tuple[subprocess.Popen[bytes], str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    seed = folder / "seed.yaml"
+    seed.write_text(f"microsoft:\n  users:\n    - email: ana@example.org\n      name: Ana Tremblay\n{clients}")
+    command = [NODE, PROGRAM, "start", "--service", "microsoft", "--port", str(port), "--seed", str(seed)]
+    process = subprocess.Popen([*command, "--base-url", HOST], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(150):
+        try:
+            OPEN.open(f"{address}/common/v2.0/.well-known/openid-configuration", timeout=2).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    return process, address
+
+
+@pytest.fixture
+def emulator(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    process, address = serve(tmp_path, getattr(request, "param", ""))
+    yield address
+    process.terminate()
+    process.wait(10)
+
+
+def visit(address: str, emulator: str) -> None:
+    """The user picks an account; the page then brings the code back by a form, as a browser would send it."""
+    told = dict(parse_qsl(urlsplit(address).query))
+    form = urlencode({**told, "email": "ana@example.org"}).encode()
+    with OPEN.open(f"{emulator}/oauth2/v2.0/authorize/callback", form, timeout=5) as page:
+        html = page.read().decode()
+    fields = dict(re.findall(r'name="(code|state)"\s+value="([^"]*)"', html))
+    there = told["redirect_uri"].replace("localhost", "127.0.0.1")
+    OPEN.open(there, urlencode(fields).encode(), timeout=5).close()
+
+
+def setting(emulator: str, shelf: Shelf, **options: object) -> Setting:
+    made = Options(client_id=CLIENT_ID, authority=PERSONAL, endpoint=emulator)
+    made = replace(made, **options)  # type: ignore[arg-type]  # by name
+    return Setting("work", made, Ports(secrets=shelf), Clock(), 5.0, lambda: rerouted(emulator))
+
+
+def sign_in(emulator: str, shelf: Shelf) -> Granted:
+    where = setting(emulator, shelf)
+    assert where.session is not None
+    how = SigningIn(show=lambda address, code: visit(address, emulator))
+    return Outlook(session=where.session).sign_in("work", where.options, how, where.ports)
+
+
+def test_code_with_pkce_then_silent_then_refreshed(emulator: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coucou_connectors.outlook.sign_in.browse", lambda address: None)
+    shelf = Shelf()
+    granted = sign_in(emulator, shelf)
+    assert {"Mail.ReadBasic", "Calendars.ReadBasic"} <= set(granted.scopes)
+    assert shelf.kept is not None
+    known = stored.load(shelf.kept)
+    assert known.personal
+    assert "ana@example.org" in known.addresses
+    tokens = UserTokens(setting(emulator, shelf), shelf)
+    first = tokens.current()
+    assert UserTokens(setting(emulator, shelf), shelf).current() == first
+    again = tokens.after_refusal(first)
+    assert again and again != first
+    with OPEN.open(_asking(f"{emulator}/v1.0/me", again), timeout=5) as answer:
+        assert b"ana@example.org" in answer.read()
+
+
+def _asking(address: str, token: str) -> Request:
+    return Request(address, headers={"Authorization": f"Bearer {token}"})
+
+
+CLIENTS = f"""  oauth_clients:
+    - client_id: {CLIENT_ID}
+      client_secret: {SECRET}
+      name: coucou
+      redirect_uris: []
+"""
+
+
+@pytest.mark.parametrize("emulator", [CLIENTS], indirect=True)
+def test_an_organisations_application_gets_its_token(emulator: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text(SECRET)
+    (tmp_path / "opt-in.txt").write_text("ana@example.org\n")
+    where = setting(emulator, Shelf(), mailbox="ana@example.org", secret=tmp_path / "secret.txt", base=tmp_path)
+    assert ApplicationTokens(where).current()
