@@ -85,18 +85,13 @@ class Mail:
             link, whole = at.folders.get(name, ("", False))
             try:
                 answer, size = self._page(name, link, at, size)
-            except Missing:
-                if link and starts < _FRESH_STARTS:
-                    starts, at = starts + 1, _without(at, name)
-                    continue
-                return at
-            except (Lost, Unusable) as error:
-                if isinstance(error, Unusable) and at.headers and not link:
-                    at = replace(at, headers=False)  # given elsewhere, but not in a delta
-                    continue
-                starts, at = starts + 1, _without(at, name)
-                if not link or starts > _FRESH_STARTS:
+            except (Missing, Lost, Unusable) as error:
+                if isinstance(error, Missing) and not link:
+                    return at
+                starts += 1
+                if starts > _FRESH_STARTS:
                     raise TryLater("outlook.failing") from error
+                at = _afresh(error, name, at)
                 continue
             following, finished = self._onwards(answer)
             at = replace(at, folders={**at.folders, name: (following, whole or finished)})
@@ -136,8 +131,13 @@ class Mail:
         return any(any(parts(one, "internetMessageHeaders")) for one in found) if found else None
 
 
-def _without(at: Place, name: str) -> Place:
-    return replace(at, folders={other: stand for other, stand in at.folders.items() if other != name})
+def _afresh(error: Exception, name: str, at: Place) -> Place:
+    """Where to begin a folder again. :raises TryLater: it was just begun, and nothing can be done otherwise."""
+    if name in at.folders:
+        return replace(at, folders={other: stand for other, stand in at.folders.items() if other != name})
+    if isinstance(error, Unusable) and at.headers:
+        return replace(at, headers=False)  # given elsewhere, but not in a delta
+    raise TryLater("outlook.failing") from error
 
 
 def _read(answer: Answer, folder: Folder, reading: Reading) -> tuple[tuple[Message, ...], tuple[SourceId, ...]]:
