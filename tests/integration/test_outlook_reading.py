@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -378,6 +379,51 @@ def test_a_refusal_is_said_for_what_it_is(far: FarOutlook, desk: Desk, status: i
         read(desk, Ledger(), "calendar")
     assert caught.value.code == said
     assert "ana@" not in repr((caught.value, caught.value.values))
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+def test_a_clock_that_is_off_costs_at_most_one_renewal(far: FarOutlook, desk: Desk, minutes: int) -> None:
+    mail(far, 2)
+    far.clock.off = timedelta(minutes=minutes)
+    far.identity.asked.clear()
+    ledger = Ledger()
+    for _ in range(3):
+        far.clock.sleep(3700)
+        read(desk, ledger)
+    assert len(ids(ledger)) == 2
+    assert [form["grant_type"] for form in far.identity.asked] == ["refresh_token"] * 3
+
+
+def test_never_more_than_four_requests_at_a_time(far: FarOutlook, desk: Desk) -> None:
+    connection = desk.open()
+    assert isinstance(connection.mail, Mail)
+    wire = connection.mail._wire
+    wire.tokens.current()
+    far.fail("mailboxSettings", slow=0.02, times=60)
+
+    def ask() -> None:
+        for _ in range(5):
+            wire.get(wire.own("/mailboxSettings"), {"$select": "timeZone"})
+        wire.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(far.saw("mailboxSettings")) == 60
+    assert 1 < far.most_at_once <= 4
+
+
+def test_no_proxy_stands_between_a_machine_and_itself(
+    far: FarOutlook, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    mail(far, 1)
+    ledger = Ledger()
+    read(desk, ledger)
+    assert len(ids(ledger)) == 1
 
 
 def test_requests_are_paced_below_microsofts_limit(far: FarOutlook, desk: Desk) -> None:

@@ -68,6 +68,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     drop: bool = False  # the connection is cut without an answer
     hang: float = 0.0  # seconds before it is cut
+    slow: float = 0.0  # seconds before the right answer
     page: str = ""  # an answer that is a web page
 
 
@@ -281,7 +282,8 @@ class _Handler(BaseHTTPRequestHandler):
             far.at_once += 1
             far.most_at_once = max(far.most_at_once, far.at_once)
         fault = far.fault(name)
-        if fault is None:
+        if fault is None or fault.slow:
+            threading.Event().wait(fault.slow if fault else 0)
             self._answer(name, seen)
         else:
             self._fail(fault)
