@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.utils
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import TypeVar
 
 from coucou.contract import TryLater
@@ -16,22 +17,22 @@ LONGEST = timedelta(seconds=90)  # a provider that asks for more is left alone u
 _T = TypeVar("_T")
 
 
-def persist(attempt: Callable[[], _T], clock: Clock, tries: int = TRIES) -> _T:
+def persist(attempt: Callable[[], _T], clock: Clock, tries: Callable[[TryLater], int] = lambda error: TRIES) -> _T:
     """What ``attempt`` gives, tried again after ``TryLater``: when the provider says, or after 1, 2, 4 … seconds with
-    jitter, so that many machines do not come back at once.
+    jitter, so that many machines do not come back at once. ``tries`` says how often, by the error.
 
     Only for requests that may be repeated. :raises TryLater: it never succeeded, or should wait for longer than
     ``LONGEST``.
     """
-    for number in range(tries):
+    for number in count():
         try:
             return attempt()
         except TryLater as error:
             wait = pause(number, clock) if error.after is None else error.after.total_seconds()
-            if number + 1 == tries or wait > LONGEST.total_seconds():
+            if number + 1 >= tries(error) or wait > LONGEST.total_seconds():
                 raise
             clock.sleep(wait)
-    raise AssertionError("the last try returns or raises")
+    raise AssertionError("counting has no end")
 
 
 def pause(number: int, clock: Clock) -> float:

@@ -19,6 +19,17 @@ class Meter:
         self._recent: deque[tuple[float, int]] = deque()
         self._in_minute = 0
 
+    def owe(self, units: int, age: float) -> None:
+        """Count what an earlier process spent, ``age`` seconds ago at the most."""
+        if units and not self._recent and 0 <= age < _MINUTE:
+            self._recent.append((self._clock.tick() - age, units))
+            self._in_minute += units
+
+    def recent(self) -> int:
+        """What was spent within the last minute."""
+        since = self._clock.tick() - _MINUTE
+        return sum(units for moment, units in self._recent if moment > since)
+
     def spend(self, units: int) -> None:
         """Wait until ``units`` fit into the minute, and count them. More than a minute's go when nothing else did."""
         while self._recent and self._in_minute + units > self._a_minute:

@@ -136,10 +136,24 @@ def test_too_fast_means_longer_and_longer_pauses(desk: Desk, reason: str) -> Non
     assert desk.far.clock.slept[:3] == [0.75, 1.5, 3.0]  # 1, 2 and 4 seconds, less a share by chance
 
 
+def test_quota_that_another_run_used_up_is_waited_for(desk: Desk) -> None:
+    """A sync right after another: the server counts both."""
+    letters(desk.far, 400, start=12)
+    desk.far.units_a_minute = 6000
+    ledger = Ledger()
+    read(ledger, desk, minutes_a_sync=1)
+    for _ in range(2):
+        read(ledger, desk, minutes_a_sync=1)
+    assert len(ledger.items) == 412
+    assert len(desk.far.saw("gmail.users.messages.get")) == 412  # none was refused: what was spent is remembered
+    read(Ledger(), desk)  # by somebody who does not know it
+
+
 def test_too_fast_for_long_is_left_for_later(desk: Desk) -> None:
     desk.far.fail(LIST, status=403, reason="rateLimitExceeded", times=99)
     assert isinstance(fails(desk), TryLater)
-    assert desk.far.calls[LIST] == TRIES
+    assert desk.far.calls[LIST] == 7
+    assert 45 < desk.far.clock.seconds < 65  # a minute's quota was waited for
 
 
 def test_a_used_up_quota_rests_until_it_renews(desk: Desk) -> None:

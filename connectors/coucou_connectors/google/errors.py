@@ -8,13 +8,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coucou.contract import ConnectorError, Refused, TryLater
-from coucou_connectors.backoff import retry_after
+from coucou_connectors.backoff import TRIES, retry_after
 
 _TOO_FAST = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED"})
 _USED_UP = frozenset({"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"})
 _NO_SCOPE = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 _SWITCHED_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _PACIFIC = ZoneInfo("America/Los_Angeles")  # daily quotas renew at its midnight
+
+
+def tries(error: TryLater) -> int:
+    """How often to try in spite of ``error``: quotas are of a minute, so a minute is waited for; other failures are
+    over at once or last."""
+    return 7 if error.code == "google.too_fast" else TRIES
 
 
 class Gone(Refused):

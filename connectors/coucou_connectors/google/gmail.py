@@ -36,7 +36,10 @@ class Gmail:
         """
         at = None if since is None else place(since, reading)
         self._wire.allow(MAIL)
-        if at is None:
+        if at is not None:
+            age = self._wire.setting.clock.now().timestamp() - at.spent_at
+            self._wire.meter("gmail").owe(at.spent, age)
+        else:
             # The history id before any list: what arrives in between is then told twice, and never missed.
             history, total = self._box.stands()
             at = Place(history, int(reading.oldest.timestamp()), reading.subjects, total=total)
@@ -89,4 +92,4 @@ def _since_newest(round_: Round) -> Iterator[Batch]:
                 page = None
                 break
     round_.at = replace(known, history=history, newest=newest, total=total or known.total)
-    yield Batch(cursor=round_.at.cursor(), dear=True)
+    yield Batch(cursor=round_.cursor(), dear=True)

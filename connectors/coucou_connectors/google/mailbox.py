@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from coucou.contract import TryLater
-from coucou_connectors.backoff import TRIES, pause
+from coucou_connectors.backoff import pause
 from coucou_connectors.google import messages
-from coucou_connectors.google.errors import Gone, Unusable
+from coucou_connectors.google.errors import Gone, Unusable, tries
 from coucou_connectors.google.wire import Wire
 
 PROFILE, LABELS, LIST, HISTORY, GET = 1, 1, 5, 2, 20
@@ -114,39 +115,35 @@ class Mailbox:
         waiting, failed = list(ids), 0
         while waiting:
             part, rest = waiting[: self._at_once], waiting[self._at_once :]
-            again = self._some(part, subjects, found)
+            again, error = self._some(part, subjects, found)
             waiting = [*again, *rest]
-            if not again:
+            if error is None:
                 self._at_once, failed = min(MOST_AT_ONCE, self._at_once * 2), 0
                 continue
             failed = failed + 1 if len(again) == len(part) else 0
-            if failed == TRIES:
-                raise TryLater("google.too_fast")
+            if failed == tries(error):
+                raise error
             self._at_once = max(1, self._at_once // 2)
+            clock = self.wire.setting.clock
+            clock.sleep(error.after.total_seconds() if error.after else pause(failed, clock))
         return [found[one] for one in ids if one in found]
 
-    def _some(self, ids: list[str], subjects: bool, found: dict[str, Resource]) -> list[str]:
-        """Ask for ``ids`` at once, put what comes into ``found``, wait if some must wait, and return those."""
+    def _some(self, ids: list[str], subjects: bool, found: dict[str, Resource]) -> tuple[list[str], TryLater | None]:
+        """Ask for ``ids`` at once and put what comes into ``found``: those to ask for again, and why."""
         if not self._batches:
             found |= self._one_by_one(ids, subjects)
-            return []
-        makes = {one: _get(one, subjects) for one in ids}
+            return [], None
         try:
-            answers, failures = self.wire.batch("gmail", makes, GET)
+            answers, failures = self.wire.batch("gmail", {one: _get(one, subjects) for one in ids}, GET)
         except (Gone, Unusable):  # no batches here, as some proxies have it
             self._batches = False
-            return ids
+            return self._some(ids, subjects, found)
         found |= answers
-        again = []
-        waits = [0.0]
-        for one, error in failures.items():
-            if isinstance(error, TryLater):
-                again.append(one)
-                waits.append(error.after.total_seconds() if error.after else pause(1, self.wire.setting.clock))
-            elif not isinstance(error, Gone):
+        later = {one: error for one, error in failures.items() if isinstance(error, TryLater)}
+        for error in failures.values():
+            if not isinstance(error, TryLater | Gone):
                 raise error
-        self.wire.setting.clock.sleep(max(waits))
-        return again
+        return list(later), max(later.values(), key=_wait, default=None)
 
     def _one_by_one(self, ids: Iterable[str], subjects: bool) -> dict[str, Resource]:
         found = {}
@@ -166,6 +163,10 @@ class Mailbox:
             )
             self._names = {one: one for one in met} | {one["id"]: one["name"] for one in told.get("labels", ())}
         return self._names
+
+
+def _wait(error: TryLater) -> timedelta:
+    return error.after or timedelta(0)
 
 
 def _get(one: str, subjects: bool) -> Any:

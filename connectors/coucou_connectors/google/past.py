@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from coucou.contract import Batch, Problem
 from coucou_connectors.google.errors import Unusable
-from coucou_connectors.google.mailbox import GET, Listed
+from coucou_connectors.google.mailbox import GET, MOST_AT_ONCE, Listed
 from coucou_connectors.google.place import ANCHORS, Phase
-from coucou_connectors.google.round import Round, all_before, chunks
+from coucou_connectors.google.round import Round, all_before
 from coucou_connectors.google.sieve import Sieve
 
 
@@ -34,41 +34,40 @@ class Past:
                     f"{self._round.setting.account}: Gmail", at.done, max(at.total, at.done)
                 )
                 if at.phase is not Phase.DONE and self._until is not None and self._meter.spent >= self._until:
-                    yield Batch(cursor=at.cursor(), problems=(self._remains(),))
+                    yield Batch(cursor=self._round.cursor(), problems=(self._remains(),))
                     return
             self._turn()
-            yield Batch(cursor=self._round.at.cursor(), dear=True)
+            yield Batch(cursor=self._round.cursor(), dear=True)
 
     def _walk(self) -> Iterator[Batch]:
         """The walk that ``at`` is in, from there to its end: the last page, or messages older than are asked for."""
         label = "SENT" if self._round.at.phase is Phase.SENT else ""
         sieves = {} if label else self._sieves()
+        waiting: list[str] = []  # less than a batch, from pages before
+        page, stands = self._round.at.page, self._round.at.sieves
         going_on = bool(self._round.at.anchors)  # behind the last id that was read
         while True:
-            listed, lost = self._page(label)
-            ids = listed.ids
-            if going_on:
-                if lost or not self._round.at.page:
-                    ids = self._search(label, listed)
-                else:
-                    ids = _behind(ids, self._round.at.anchors)
-                going_on = False
-            for chunk in chunks(self._chosen(ids, sieves)):
+            listed, lost = self._page(page, label)
+            ids = self._behind(label, page, listed, lost) if going_on else listed.ids
+            going_on = False
+            left_out = self._left_out(ids if lost else listed.ids, ids, sieves)
+            waiting += self._round.unseen(one for one in ids if one not in left_out)
+            while len(waiting) >= MOST_AT_ONCE or (waiting and not self._next):
+                chunk, waiting = waiting[:MOST_AT_ONCE], waiting[MOST_AT_ONCE:]
                 resources = self._round.got(chunk)
                 at = self._round.at
                 anchors = (*at.anchors, chunk[-1])[-ANCHORS:]
-                self._round.at = replace(at, anchors=anchors, done=at.done + len(chunk))
+                self._round.at = replace(at, page=page, sieves=stands, anchors=anchors, done=at.done + len(chunk))
                 yield self._round.batch(resources)
                 if all_before(resources, self._round.reading.oldest):
                     return
             if not self._next:
                 return
-            stands = {name: token for name, sieve in sieves.items() if (token := sieve.stands()) is not None}
-            self._round.at = replace(self._round.at, page=self._next, sieves=stands)
+            page = self._next
+            stands = {name: where for name, sieve in sieves.items() if (where := sieve.stands()) is not None}
 
-    def _page(self, label: str) -> tuple[Listed, bool]:
-        """The page where the walk stands, or the first one and True when that went stale."""
-        page = self._round.at.page
+    def _page(self, page: str, label: str) -> tuple[Listed, bool]:
+        """The page of that token, or the first one and True when it went stale."""
         try:
             listed, lost = self._round.box.listed(page, label), False
         except Unusable:
@@ -77,6 +76,13 @@ class Past:
             listed, lost = self._round.box.listed("", label), True
         self._next = listed.next
         return listed, lost
+
+    def _behind(self, label: str, page: str, listed: Listed, lost: bool) -> list[str]:
+        """What was not read yet of the page where the last round ended; all, when it was not begun."""
+        if lost or not page:
+            return self._search(label, listed)
+        places = [listed.ids.index(one) for one in self._round.at.anchors if one in listed.ids]
+        return listed.ids[max(places) + 1 :] if places else listed.ids
 
     def _search(self, label: str, listed: Listed) -> list[str]:
         """The ids behind the last one that was read, looked for from the first page on, which costs lists only. When
@@ -93,22 +99,22 @@ class Past:
                 return behind
             listed = self._round.box.listed(listed.next, label)
 
-    def _chosen(self, ids: Sequence[str], sieves: dict[str, Sieve]) -> list[str]:
-        """Those to ask for. What is skipped counts as dealt with; what was sent counted in the first walk."""
+    def _left_out(self, page: Sequence[str], ids: Sequence[str], sieves: dict[str, Sieve]) -> set[str]:
+        """Those of ``page`` not to ask for. What is skipped counts as dealt with; what was sent, in the first walk."""
         left_out: set[str] = set()
         for name, sieve in sieves.items():
-            held = sieve.held_back(ids)
+            held = sieve.held_back(page)
             left_out |= held
             if name != "SENT":
-                self._round.at = replace(self._round.at, done=self._round.at.done + len(held))
-        return self._round.unseen(one for one in ids if one not in left_out)
+                self._round.at = replace(self._round.at, done=self._round.at.done + len(held.intersection(ids)))
+        return left_out
 
     def _sieves(self) -> dict[str, Sieve]:
         """For the walk through the rest. What stands in the cursor was begun; what does not, was finished."""
         at = self._round.at
         begun = bool(at.page)
         return {
-            name: Sieve(self._lists(name), at.sieves.get(name) if begun else "")
+            name: Sieve(self._lists(name), *(at.sieves.get(name, (None, "")) if begun else ("", "")))
             for name in sorted({"SENT", "DRAFT", *self._round.skipped()})
         }
 
@@ -125,9 +131,3 @@ class Past:
         minutes = -(-(at.total - at.done) * GET // self._round.setting.options.units_a_minute)
         values = {"done": at.done, "total": max(at.total, at.done), "time": timedelta(minutes=max(1, minutes))}
         return Problem("google.past_remains", self._round.setting.account, values)
-
-
-def _behind(ids: list[str], anchors: Sequence[str]) -> list[str]:
-    """The ids behind the last anchor that is among them; all when none is: then the page was not begun."""
-    places = [ids.index(one) for one in anchors if one in ids]
-    return ids[max(places) + 1 :] if places else ids

@@ -30,9 +30,11 @@ class Place:
     phase: Phase = Phase.SENT
     page: str = ""  # the page of the walk that is being read; "" is the first
     anchors: tuple[str, ...] = ()  # some of the last ids read in this walk, by which it is found again
-    sieves: dict[str, str] = field(default_factory=dict)  # where each list of ids to leave out stands
+    sieves: dict[str, tuple[str, str]] = field(default_factory=dict)  # where each list of ids to leave out stands
     done: int = 0  # messages listed and dealt with, in both walks
     total: int = 0  # messages in the mailbox, as Gmail estimates
+    spent: int = 0  # units of quota in the minute before ``spent_at``: the next run must count them too
+    spent_at: float = 0.0  # epoch seconds
 
     def cursor(self) -> Cursor:
         return Cursor(json.dumps(asdict(self), separators=(",", ":")), VERSION)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from coucou.contract import Batch, Message, Problem, Reading
+from coucou.contract import Batch, Cursor, Message, Problem, Reading
 from coucou_connectors.google import messages
 from coucou_connectors.google.mailbox import MOST_AT_ONCE, Mailbox, Resource
 from coucou_connectors.google.place import Place
@@ -46,6 +46,10 @@ class Round:
         self.at = replace(self.at, newest=max([self.at.newest, *times]))
         return resources
 
+    def cursor(self) -> Cursor:
+        spent = self.box.wire.meter("gmail").recent()
+        return replace(self.at, spent=spent, spent_at=self.setting.clock.now().timestamp()).cursor()
+
     def batch(self, resources: Sequence[Resource]) -> Batch:
         names = self.box.names(resources)
         made = [messages.message(one, names, self.reading) for one in resources if self.counts(one.get("labelIds", ()))]
@@ -53,7 +57,7 @@ class Round:
         where = f"{self.setting.account}: Gmail"
         return Batch(
             appeared=tuple(one for one in made if isinstance(one, Message)),
-            cursor=self.at.cursor(),
+            cursor=self.cursor(),
             problems=tuple(Problem(f"mail.{why}", where, {"n": n}) for why, n in left_out.items()),
             dear=bool(resources),
         )

@@ -21,6 +21,7 @@ class Sieve:
 
     listed: Callable[[str], Listed]  # a page of the label
     next: str | None = ""  # the page to read next; None: there is none
+    before: str = ""  # the last id that was met: what stands before it in its page is known
     waiting: list[tuple[str, str]] = field(default_factory=list)  # ids not met yet, in order, each with its page
 
     def held_back(self, ids: Iterable[str]) -> set[str]:
@@ -32,15 +33,17 @@ class Sieve:
             held |= self._met(page)
         return held
 
-    def stands(self) -> str | None:
-        """The page to begin again with; None when nothing is left to hold back."""
-        return self.waiting[0][1] if self.waiting else self.next
+    def stands(self) -> tuple[str, str] | None:
+        """The page to begin again with, and ``before``; None when nothing is left to hold back."""
+        page = self.waiting[0][1] if self.waiting else self.next
+        return None if page is None else (page, self.before)
 
     def _met(self, page: set[str]) -> set[str]:
         """Take out what is in ``page``, and what stood before it: that went, or was met before the last cursor."""
         places = [place for place, (one, _) in enumerate(self.waiting) if one in page]
         held = {self.waiting[place][0] for place in places}
         if places:
+            self.before = self.waiting[places[-1]][0]
             del self.waiting[: places[-1] + 1]
         return held
 
@@ -53,7 +56,8 @@ class Sieve:
                 raise
             self._whole()
             return
-        self.waiting += [(name, token) for name in one.ids]
+        known = one.ids.index(self.before) + 1 if self.before in one.ids else 0
+        self.waiting += [(name, token) for name in one.ids[known:]]
         self.next = one.next or None
 
     def _whole(self) -> None:

@@ -19,7 +19,7 @@ from googleapiclient.http import BatchHttpRequest
 
 from coucou.contract import Refused, SignInNeeded, TryLater
 from coucou_connectors.backoff import persist
-from coucou_connectors.google.errors import error_of
+from coucou_connectors.google.errors import error_of, tries
 from coucou_connectors.google.setting import Setting
 from coucou_connectors.google.tokens import Tokens
 from coucou_connectors.google.tokens import http as new_http
@@ -91,7 +91,7 @@ class Wire:
                 raise TryLater("google.not_google")
             return answer
 
-        return persist(once, self.setting.clock)
+        return persist(once, self.setting.clock, tries)
 
     def batch(
         self, api: str, makes: Mapping[str, Make], units: int
@@ -121,7 +121,7 @@ class Wire:
             self._guarded(api, send)
             return answers, failures
 
-        return persist(once, self.setting.clock)
+        return persist(once, self.setting.clock, tries)
 
     def meter(self, api: str) -> Meter:
         if api not in self.meters:
