@@ -332,6 +332,21 @@ def test_a_certificate_proves_the_application_too(far: FarOutlook, organisation:
     assert "client_secret" not in form
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\nAAAA\n"
+        "-----END CERTIFICATE-----\n",
+    ],
+)
+def test_a_certificate_that_is_none_is_said(organisation: OutlookRig, tmp_path: Path, content: str) -> None:
+    (tmp_path / "app.pem").write_text(content)
+    with pytest.raises(Refused) as caught:
+        try_out(organisation, mode(organisation, secret=None, certificate=tmp_path / "app.pem"))
+    assert caught.value.code == "outlook.not_a_certificate"
+
+
 def test_a_wrong_secret_is_said(organisation: OutlookRig, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("no longer")
     with pytest.raises(Refused) as caught:

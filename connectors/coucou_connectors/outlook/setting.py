@@ -94,16 +94,28 @@ class Setting:
         """
         if self.options.secret is not None:
             return _read(self.options.secret).strip()
-        path = self.options.certificate
-        pem = _read(path) if path else ""
-        begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
-        if "PRIVATE KEY-----" not in pem or begin not in pem or end not in pem:
-            raise Refused("outlook.not_a_certificate", path=str(path))
-        return {"private_key": pem, "public_certificate": pem[pem.index(begin) : pem.index(end) + len(end)]}
+        if self.options.certificate is None:
+            raise Refused("outlook.organisation", account=self.account)
+        return _certificate(self.options.certificate)
 
     @property
     def _host(self) -> str:
         return urlsplit(self.endpoint).hostname or ""
+
+
+def _certificate(path: Path) -> dict[str, str]:
+    """The private key and the certificate in a PEM file, each tried out: msal would fail in its own ways."""
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # 40 ms, for organisations only
+    from cryptography.x509 import load_pem_x509_certificate
+
+    pem = _read(path)
+    try:
+        load_pem_private_key(pem.encode(), None)
+        load_pem_x509_certificate(pem.encode())
+        public = pem[pem.index("-----BEGIN CERTIFICATE-----") :]
+    except (ValueError, TypeError) as error:  # the latter: the key has a password, which nobody is there to type
+        raise Refused("outlook.not_a_certificate", path=str(path)) from error
+    return {"private_key": pem, "public_certificate": public}
 
 
 def _safe(endpoint: str) -> None:

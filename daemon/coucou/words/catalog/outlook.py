@@ -40,8 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} est illisible.",
     ),
     "outlook.not_a_certificate": (
-        "{path} must hold a private key and its certificate, both in PEM form.",
-        "{path} doit contenir une clé privée et son certificat, tous deux au format PEM.",
+        "{path} must hold a private key without a password and its certificate, both in PEM form.",
+        "{path} doit contenir une clé privée sans mot de passe et son certificat, tous deux au format PEM.",
     ),
     "outlook.no_vault": (
         "There is nowhere to keep this account’s credentials.",
