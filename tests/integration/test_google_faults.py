@@ -57,6 +57,23 @@ def test_tokens_refused_for_ever_stop_the_account_after_one_more_try(desk: Desk)
     assert desk.far.calls[LIST] == 2 and desk.far.calls["token"] == 2
 
 
+def test_a_token_that_ends_within_a_batch_is_renewed_and_the_batch_sent_again(desk: Desk) -> None:
+    letters(desk.far, 200, start=12)
+    with opened(desk) as reads:
+        batches = reads.changes(None, READING)
+        found = [*next(batches).appeared, *next(batches).appeared]
+        desk.far.accounts.tokens.clear()
+        found += [one for batch in batches for one in batch.appeared]
+    assert len(found) == 212
+    assert desk.far.calls["token"] == 2
+
+
+def test_a_batch_whose_parts_are_refused_for_ever_stops_the_account(desk: Desk) -> None:
+    desk.far.fail("gmail.users.messages.get", status=401, reason="authError", times=999)
+    assert isinstance(fails(desk), SignInNeeded)
+    assert desk.far.calls["batch"] == 2
+
+
 def test_a_grant_that_was_taken_back_is_offered_once_and_never_again(desk: Desk) -> None:
     desk.far.accounts.grants.clear()
     first = fails(desk)

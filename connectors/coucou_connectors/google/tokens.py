@@ -110,7 +110,7 @@ def renewed(setting: Setting, known: Secret) -> Secret:
 
     :raises SignInNeeded: Google refuses the refresh token for good. :raises TryLater, Refused: see :func:`_verdict`.
     """
-    token, refresh_token, expiry, told, _ = _asked(
+    token, refresh_token, _, told, _ = _asked(
         setting,
         # Not by Credentials: made from a user's file they call Google whatever the endpoint is, and without scopes to
         # ask for they do not say which were granted.
@@ -124,7 +124,8 @@ def renewed(setting: Setting, known: Secret) -> Secret:
         ),
     )
     granted = tuple(told.get("scope", "").split()) or known.scopes
-    return replace(known, token=str(token), refresh_token=refresh_token, expires=_epoch(expiry), scopes=granted)
+    expires = setting.clock.now().timestamp() + float(told.get("expires_in", 0))
+    return replace(known, token=str(token), refresh_token=refresh_token, expires=expires, scopes=granted)
 
 
 class ServiceTokens:

@@ -6,6 +6,7 @@ Only requests that read go through here: httplib2 re-sends what was cut off, wha
 from __future__ import annotations
 
 import http.client
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ VERSIONS = {"gmail": "v1", "calendar": "v3", "people": "v1"}
 CALLS_A_MINUTE = 600  # of Calendar and People, by user
 _TRANSPORT = (OSError, httplib2.HttpLib2Error, http.client.HTTPException, TransportError)
 
+_PART_REFUSED = re.compile(rb"^HTTP/1\.1 401", re.MULTILINE)
+
 Make = Callable[[Any], Any]
 """Makes a request of a service. Called again for each try, because a service that failed is built anew."""
 
@@ -42,12 +45,17 @@ class Line:
         self._setting = setting
         self._tokens = tokens
         self._http = new_http(setting)
+        self._refused: str | None = None
 
     def request(
         self, uri: str, method: str = "GET", body: Any = None, headers: Mapping[str, str] | None = None, **_: Any
     ) -> tuple[httplib2.Response, bytes]:
         token = self._tokens.current()
+        if token == self._refused:
+            token = self._tokens.after_refusal(token)
         response, content = self._send(uri, method, body, headers, token)
+        # The parts of a batch have a status each. The client library sends those with 401 once more by itself.
+        self._refused = token if response.status == 200 and _PART_REFUSED.search(content) else None
         if response.status == 401:  # ended, taken back, or a clock that is off: once with another
             token = self._tokens.after_refusal(token)
             response, content = self._send(uri, method, body, headers, token)
@@ -153,6 +161,8 @@ class Wire:
             raise TryLater("google.not_google") from error
 
     def _error(self, error: HttpError) -> Exception:
+        if int(error.resp.status) == 401:
+            return SignInNeeded("google.sign_in_again", account=self.setting.account)
         return error_of(int(error.resp.status), error.resp, error.content, self.setting.clock.now())
 
     def _services(self) -> dict[str, Any]:
