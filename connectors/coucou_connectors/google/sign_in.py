@@ -88,7 +88,7 @@ def _asked(setting: Setting, how: SigningIn, wanted: tuple[str, ...]) -> Secret:
 
 def _redeemed(setting: Setting, client: Client, flow: Any, code: str) -> Secret:
     try:
-        given = flow.fetch_token(code=code, timeout=setting.timeout)
+        given = flow.fetch_token(code=code, timeout=setting.timeout, include_client_id=True)
     except Warning as changed:  # so oauthlib says that the user granted other scopes than were asked
         given = getattr(changed, "token", None) or {}
     except OAuth2Error as error:

