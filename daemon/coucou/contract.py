@@ -210,6 +210,7 @@ class Connection:
     contacts: Reads | None = None
     close: Callable[[], None] = lambda: None
     availability: ReadsAvailability | None = None
+    bounded: bool = False  # the calendar is read up to ``Reading.newest`` only: what lies beyond is unknown
 
 
 class Plugin(Protocol):

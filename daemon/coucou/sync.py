@@ -183,7 +183,11 @@ def _read(desk: _Desk, connection: Connection) -> Iterator[ReaderReport]:
     for name in READERS:
         reads: Reads | None = getattr(connection, name)
         if reads is not None:
-            yield _read_one(desk, name, reads)
+            report = _read_one(desk, name, reads)
+            if name == "calendar" and report.state is State.OK:
+                until = desk.reading().newest if connection.bounded else None
+                accounts.set_read_until(desk.store, desk.account.name, until)
+            yield report
 
 
 def _read_one(desk: _Desk, reader: str, reads: Reads) -> ReaderReport:

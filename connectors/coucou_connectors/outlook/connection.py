@@ -19,6 +19,7 @@ def connection(setting: Setting) -> Connection:
     return Connection(
         mail=Mail(wire),
         calendar=Calendar(wire),
+        bounded=True,  # calendarView needs an end
         availability=Schedules(wire) if setting.options.colleagues else None,
         close=wire.close,
     )

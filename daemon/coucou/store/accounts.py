@@ -11,6 +11,9 @@ from coucou.store.file import Store
 from coucou.store.statements import sql
 
 
+_READ_UNTIL = "calendar read until: "
+
+
 class State(StrEnum):
     """How the last try to read went. Only ``OK`` says that what is stored is what there is."""
 
@@ -130,6 +133,17 @@ def meta(store: Store, key: str) -> str | None:
 
 def set_meta(store: Store, key: str, value: str) -> None:
     store.connection.execute(sql("accounts.set_meta"), (key, value))
+
+
+def set_read_until(store: Store, account: str, until: datetime | None) -> None:
+    """Keep up to when an account's calendar was read; None: whatever it holds was read."""
+    set_meta(store, f"{_READ_UNTIL}{account}", "" if until is None else until.isoformat())
+
+
+def read_until(store: Store) -> datetime | None:
+    """The earliest moment beyond which some account's calendar was not read; None when all were read whole."""
+    rows = store.connection.execute(sql("accounts.meta_like"), (f"{_READ_UNTIL}%",))
+    return min((datetime.fromisoformat(value) for (value,) in rows if value), default=None)
 
 
 def _moment(epoch: int | None) -> datetime | None:

@@ -13,7 +13,7 @@ from coucou.core.days import PublicDays
 from coucou.core.gaps import Gaps
 from coucou.core.settings import Settings
 from coucou.core.span import Span
-from coucou.store import Store, ledger
+from coucou.store import Store, accounts, ledger
 from coucou.suggest.holidays_kept import public_days
 from coucou.suggest.who import own_of
 
@@ -40,12 +40,22 @@ def free_time(store: Store, settings: Settings, as_of: datetime, window: Span) -
                 taken.append(one.span)
                 counts = not (one.all_day or one.cut or one.span.start == one.span.end)
                 meetings[one.span.start.astimezone(zone).date()] += counts
-    unknown = [] if _calendars_are_known(store, as_of) else [window]
+    unknown = _unknown(store, as_of, window)
     public = public_days(store, settings, as_of, window)
     found = gaps.find_gaps(
         window, settings, busy=taken, unknown=unknown, meetings_a_day=meetings, now=as_of, public=public
     )
     return FreeTime(found, meetings, public)
+
+
+def _unknown(store: Store, as_of: datetime, window: Span) -> list[Span]:
+    """What no calendar tells of ``window``: all of it, or what lies beyond the time that was read."""
+    if not _calendars_are_known(store, as_of):
+        return [window]
+    until = accounts.read_until(store)
+    if until is None or until >= window.end:
+        return []
+    return [Span(max(until, window.start), window.end)]
 
 
 def _calendars_are_known(store: Store, as_of: datetime) -> bool:

@@ -81,3 +81,6 @@ DELETE FROM reader WHERE account_id = (SELECT id FROM account WHERE name = ?);
 
 -- name: retire_empty
 DELETE FROM account WHERE name = ? AND NOT EXISTS (SELECT 1 FROM message m WHERE m.account_id = account.id);
+
+-- name: meta_like
+SELECT value FROM meta WHERE key LIKE ?;
