@@ -25,6 +25,7 @@ _PHRASE = r'[^()<>@,:;"\[\]\\\x00-\x1f\x7f]'
 _MAILBOX = re.compile(rf'(?:"([^"\\\x00-\x1f\x7f]*)"|({_PHRASE}*)) *<({_SPEC})>|({_SPEC})', re.ASCII).fullmatch
 # The commas that part mailboxes: those outside of quotes. Where a quote is escaped or open, nothing is parted.
 _PARTED = re.compile(r'(?:[^",\\]|"[^"\\]*")+')
+_EMPTY = re.compile(r"^\s*,|,\s*,|,\s*$").search  # a part with nothing in it, which the library counts
 
 
 def pairs(value: str) -> list[tuple[str, str]]:
@@ -46,7 +47,7 @@ def pairs(value: str) -> list[tuple[str, str]]:
 def _parts(value: str) -> list[str]:
     if '"' not in value:
         return [part.strip(_BLANKS) for part in value.split(",")] if value else []
-    if "\\" in value or value.count('"') % 2:
+    if "\\" in value or value.count('"') % 2 or _EMPTY(value):
         return [""]  # no mailbox: left to the library
     return [part.strip(_BLANKS) for part in _PARTED.findall(value)]
 
