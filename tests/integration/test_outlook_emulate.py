@@ -1,14 +1,11 @@
 """The real msal against an identity service that nobody here wrote: the Microsoft part of npm's ``emulate``.
 
-It needs Node 24 and the package: set COUCOU_EMULATE to its ``dist/index.js``, and have ``node`` in the path (or in
-COUCOU_NODE). Its users have the tenant of personal accounts.
+It is installed by ``npm ci --prefix tests/peers``. Its users have the tenant of personal accounts.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -27,26 +24,25 @@ from coucou_connectors.outlook import secret as stored
 from coucou_connectors.outlook.setting import Setting
 from coucou_connectors.outlook.tokens import ApplicationTokens, UserTokens
 from tests.google.rig import Shelf
+from tests.integration.test_google_emulate import EMULATE, node
 from tests.outlook.identity import CLIENT_ID, HOST, PERSONAL
 from tests.outlook.server import rerouted
 
-PROGRAM = os.environ.get("COUCOU_EMULATE", "")
-NODE = os.environ.get("COUCOU_NODE") or shutil.which("node") or ""
-pytestmark = [
-    pytest.mark.peer,
-    pytest.mark.skipif(not PROGRAM or not NODE, reason="needs npm's emulate: set COUCOU_EMULATE"),
-]
+pytestmark = pytest.mark.peer
 OPEN = build_opener(ProxyHandler({}))
 SECRET = "emulated-application-secret"
 
 
 def serve(folder: Path, clients: str) -> tuple[subprocess.Popen[bytes], str]:
+    program = node()
+    if program is None or not EMULATE.exists():
+        pytest.skip("emulate is not installed here: npm ci --prefix tests/peers, and Node 22 or newer")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     seed = folder / "seed.yaml"
     seed.write_text(f"microsoft:\n  users:\n    - email: ana@example.org\n      name: Ana Tremblay\n{clients}")
-    command = [NODE, PROGRAM, "start", "--service", "microsoft", "--port", str(port), "--seed", str(seed)]
+    command = [program, str(EMULATE), "start", "--service", "microsoft", "--port", str(port), "--seed", str(seed)]
     process = subprocess.Popen([*command, "--base-url", HOST], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     for _ in range(150):
