@@ -13,6 +13,7 @@ from tests.google.refusal import Refusal
 
 Json = dict[str, Any]
 Query = dict[str, list[str]]
+ME = "ana@example.org"
 _NOT_WITH_TOKEN = {"iCalUID", "orderBy", "privateExtendedProperty", "q", "timeMin", "timeMax", "updatedMin"}
 _FREE_TO_CHANGE = {"syncToken", "pageToken", "timeMin", "maxResults", "alt", "fields", "prettyPrint"}
 
@@ -72,7 +73,7 @@ class Agenda:
     scraps: bool = False  # occurrences of a deleted series are not told with it
 
     def __post_init__(self) -> None:
-        self.add_calendar("ana@example.org", "Ana", primary=True)
+        self.add_calendar(ME, "Ana", primary=True)
 
     def add_calendar(
         self, key: str, name: str, role: str = "owner", zone: str = "America/Toronto", **more: Any
@@ -94,7 +95,7 @@ class Agenda:
         self.entries.put(key, {"id": key, "deleted": True})
         del self.events[key]
 
-    def put(self, event: Json, calendar: str = "ana@example.org") -> None:
+    def put(self, event: Json, calendar: str = ME) -> None:
         whole = {
             "kind": "calendar#event",
             "status": "confirmed",
@@ -107,7 +108,7 @@ class Agenda:
         }
         self.events[calendar].put(event["id"], {k: v for k, v in whole.items() if v is not None})
 
-    def drop(self, key: str, calendar: str = "ana@example.org") -> None:
+    def drop(self, key: str, calendar: str = ME) -> None:
         """Delete an event, or one occurrence of a series; with a series its changed occurrences go too."""
         log = self.events[calendar]
         gone = log.things[key]
@@ -144,7 +145,7 @@ class Agenda:
             raise Refusal(400, "invalid")
         if key in log.things:
             raise Refusal(409, "duplicate")  # also when it was deleted
-        self.put({**body, "id": key}, calendar)
+        self.put({**body, "id": key}, _named(calendar))
         return log.things[key]
 
     def get(self, calendar: str, key: str) -> Json:
@@ -156,7 +157,7 @@ class Agenda:
     def delete(self, calendar: str, key: str) -> Json:
         if self.get(calendar, key)["status"] == "cancelled":
             raise Refusal(410, "deleted")
-        self.drop(key, calendar)
+        self.drop(key, _named(calendar))
         return {}
 
     def free_busy(self, body: Json) -> Json:
@@ -171,10 +172,9 @@ class Agenda:
         return {"kind": "calendar#freeBusy", "timeMin": body["timeMin"], "timeMax": body["timeMax"], "calendars": found}
 
     def _calendar(self, key: str) -> Changing:
-        key = "ana@example.org" if key == "primary" else key
-        if key not in self.events:
+        if _named(key) not in self.events:
             raise Refusal(404, "notFound")
-        return self.events[key]
+        return self.events[_named(key)]
 
     def _paged(self, query: Query, found: list[Json], log: Changing, head: Json) -> Json:
         start, token = 0, query.get("pageToken", [""])[0]
@@ -189,6 +189,10 @@ class Agenda:
         elif not self.bare:
             told["nextSyncToken"] = log.token(query)
         return told
+
+
+def _named(calendar: str) -> str:
+    return ME if calendar == "primary" else calendar
 
 
 def _shown(event: Json) -> bool:

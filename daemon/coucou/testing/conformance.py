@@ -186,6 +186,10 @@ class Conformance:
         _fill(rig, part, 5)
         assert _read(rig, part)[-1].cursor is not None
 
+    def test_what_is_dear_to_read_again_comes_with_a_cursor(self, rig: Rig, part: str) -> None:
+        _fill(rig, part, 5)
+        assert all(batch.cursor is not None for batch in _read(rig, part) if batch.dear)
+
     def test_a_first_read_says_that_it_is_everything_and_says_it_first(self, rig: Rig, part: str) -> None:
         _fill(rig, part, 5)
         assert [batch.everything_again for batch in _read(rig, part)] == [True] + [False] * (len(_read(rig, part)) - 1)
