@@ -53,9 +53,9 @@ class Home:
         assert "Traceback" not in err, err
         return out + err
 
-    def connect(self) -> str:
+    def connect(self, account: str = "work") -> str:
         """Types coucou connect, and opens the address that it prints, as the user would."""
-        process = self.start("connect", "work", "--no-browser")
+        process = self.start("connect", account, "--no-browser")
         assert process.stderr is not None
         told = ""
         while not (found := re.search(r"http://\S+o/oauth2/auth\?\S+", told)):
@@ -196,6 +196,30 @@ def test_one_account_that_fails_stops_no_other(home: Home) -> None:
     told = home.run("sync")
     assert "other: not connected yet" in told
     assert "work: 20 new messages, 14 events" in told
+
+
+def test_what_two_accounts_see_is_one_meeting_and_one_message(home: Home) -> None:
+    fill(home.far)
+    past = datetime.now(UTC) - timedelta(days=20)
+    people = [{"email": "ana@example.org", "self": True}, {"email": "pat@example.com", "responseStatus": "accepted"}]
+    moments = {"start": past, "end": past + timedelta(hours=1)}
+    told = {name: {"dateTime": at.isoformat(), "timeZone": "UTC"} for name, at in moments.items()}
+    home.far.agenda.put({"id": "met00", "summary": "Café", "attendees": people, **told})
+    path = home.path / "config/coucou/config.toml"
+    first = path.read_text()
+    path.write_text(first + first[first.index("[[accounts]]") :].replace('"work"', '"other"'))
+    home.connect()
+    alone = _known(home)
+    home.connect("other")
+    assert "other: 0 new messages" in home.run("sync")
+    assert _known(home) == alone
+    assert alone["Pat Doe"] == (3, 3, 1)
+
+
+def _known(home: Home) -> dict[str, tuple[int, int, int]]:
+    home.run("sync")
+    people = json.loads(home.run("people", "--json"))["people"]
+    return {one["name"]: (one["sent"], one["received"], one["meetings"]) for one in people}
 
 
 def test_without_the_key_the_account_is_not_taken_for_a_new_one(home: Home) -> None:
