@@ -113,7 +113,7 @@ def _data() -> Data:
 def _path(data: Data) -> Path | None:
     """The file or folder of a kind that is read from files; what cannot be read is said at once."""
     if data in (Data.GMAIL, Data.OUTLOOK):
-        say_line(f"init.not_yet.{data}")
+        say_line(f"init.sign_in.{data}")
         return None
     if data is Data.LATER:
         return None

@@ -44,17 +44,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "takeout.google.com met des heures, parfois des jours, à préparer une boîte; un agenda .ics est prêt en deux minutes. "
         "Décompressez d’abord un .zip de Takeout. Les .pst d’Outlook ne peuvent pas être lus.",
     ),
-    "init.not_yet.gmail": (
-        "This version does not sign in to Google yet. Export today: the calendar as .ics (two minutes), and the mailbox by "
-        "takeout.google.com (hours); unpack the .zip, then name it under [[accounts]].",
-        "Cette version ne se connecte pas encore à Google. Exportez dès aujourd’hui : l’agenda en .ics (deux minutes), et la boîte par "
-        "takeout.google.com (des heures); décompressez le .zip, puis nommez-le sous [[accounts]].",
+    "init.sign_in.gmail": (
+        "Gmail: make your own client once, ten minutes (docs/how-to/connect-google.md), name the account, then: coucou connect. "
+        "Or export today: the calendar as .ics (two minutes), and the mailbox by takeout.google.com (hours; unpack the .zip).",
+        "Gmail : créez votre propre client une fois, dix minutes (docs/fr/connect-google.md), nommez le compte, puis : coucou connect. "
+        "Ou exportez dès aujourd’hui : l’agenda en .ics (deux minutes), et la boîte par takeout.google.com (des heures; "
+        "décompressez le .zip).",
     ),
-    "init.not_yet.outlook": (
-        "This version does not sign in to Microsoft yet. Save the calendar as .ics and name it under [[accounts]]. "
-        "Outlook’s .pst cannot be read; Thunderbird can make an mbox of the same mailbox.",
-        "Cette version ne se connecte pas encore à Microsoft. Enregistrez le calendrier en .ics et nommez-le sous [[accounts]]. "
-        "Les .pst d’Outlook ne peuvent pas être lus; Thunderbird peut faire un mbox de la même boîte.",
+    "init.sign_in.outlook": (
+        "Outlook: register your own application once (docs/how-to/connect-outlook.md), name the account, then: coucou connect. "
+        "Or save the calendar as .ics today. Outlook’s .pst cannot be read; Thunderbird can make an mbox of the same mailbox.",
+        "Outlook : inscrivez votre propre application une fois (docs/fr/connect-outlook.md), nommez le compte, puis : coucou connect. "
+        "Ou enregistrez dès aujourd’hui le calendrier en .ics. Les .pst d’Outlook ne peuvent pas être lus; Thunderbird peut faire "
+        "un mbox de la même boîte.",
     ),
     "init.pst": (
         "{place}: Outlook’s .pst and .ost files cannot be read. Save the calendar as .ics, or make an mbox with Thunderbird.",
