@@ -18,6 +18,14 @@ import googleapiclient
 
 APIS = {"gmail": "gmail.v1", "calendar": "calendar.v3", "people": "people.v1"}
 Json = dict[str, Any]
+FITS: dict[str, Any] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "number": (int, float),
+}
 
 
 class Wrong(Exception):
@@ -113,10 +121,9 @@ def _check(api: str, told: Json, value: object, where: str) -> None:
     if "$ref" in told:
         told = document(api)["schemas"][told["$ref"]]
     kind = told.get("type", "object")
-    fits: dict[str, Any] = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float)}
     if kind == "any":
         return
-    if not isinstance(value, fits[kind]):
+    if not isinstance(value, FITS[kind]):
         raise Wrong(f"{where}: {type(value).__name__} where {kind} belongs")
     if isinstance(value, list):
         for one in value:
