@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from typing import NoReturn
 
 import pytest
 
@@ -23,16 +24,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="long: make soak"))
 
 
+def absent(what: str) -> NoReturn:
+    """Something real that a test needs is not there: the test is skipped by name, and in CI it fails."""
+    if CI:
+        pytest.fail(f"in CI this is a failure: {what}")
+    pytest.skip(what)
+
+
 @pytest.fixture(scope="session")
 def program() -> Callable[[str], str]:
     """The path of a real program that a test needs; without it the test is skipped by name, and in CI it fails."""
 
     def found(name: str) -> str:
         path = shutil.which(name)
-        if path is None and CI:
-            pytest.fail(f"{name} must be installed in CI")
-        if path is None:
-            pytest.skip(f"needs {name}, which is not installed")
-        return path
+        return path or absent(f"{name} is not installed here")
 
     return found

@@ -28,6 +28,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import absent
+
 EMULATE = Path(__file__).parent.parent / "peers/node_modules/emulate/dist/index.js"
 ANA = "ana@example.org"
 
@@ -90,7 +92,7 @@ def seed() -> dict[str, object]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program = node()
     if program is None or not EMULATE.exists():
-        pytest.skip("emulate is not installed here: npm ci --prefix tests/peers, and Node 22 or newer")
+        absent("emulate is not installed here: npm ci --prefix tests/peers, and Node 22 or newer")
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

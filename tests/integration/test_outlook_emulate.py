@@ -23,6 +23,7 @@ from coucou_connectors.outlook import Options, Outlook
 from coucou_connectors.outlook import secret as stored
 from coucou_connectors.outlook.setting import Setting
 from coucou_connectors.outlook.tokens import ApplicationTokens, UserTokens
+from tests.conftest import absent
 from tests.google.rig import Shelf
 from tests.integration.test_google_emulate import EMULATE, node
 from tests.outlook.identity import CLIENT_ID, HOST, PERSONAL
@@ -36,7 +37,7 @@ SECRET = "emulated-application-secret"
 def serve(folder: Path, clients: str) -> tuple[subprocess.Popen[bytes], str]:
     program = node()
     if program is None or not EMULATE.exists():
-        pytest.skip("emulate is not installed here: npm ci --prefix tests/peers, and Node 22 or newer")
+        absent("emulate is not installed here: npm ci --prefix tests/peers, and Node 22 or newer")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -10,7 +10,6 @@ from coucou.contract import Cursor
 from coucou.store.file import Store
 from coucou.store.statements import sql
 
-
 _READ_UNTIL = "calendar read until: "
 
 
