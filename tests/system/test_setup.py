@@ -154,6 +154,8 @@ def test_triage_keeps_each_answer_and_asks_it_once(run: Run, fresh: World) -> No
 
 
 def test_tu_or_vous_is_asked_once_and_changes_the_message(run: Run, fresh: World) -> None:
+    with fresh.config.open("a", encoding="utf-8") as config:  # so that many are proposed, whatever today is
+        config.write("\n[budget]\na_week = 50\na_day = 20\nper_organization_a_week = 50\n")
     earlier = (datetime.now(UTC) - timedelta(hours=1)).isoformat()  # looking back, the gentle first weeks do not apply
 
     def french() -> dict[str, str]:

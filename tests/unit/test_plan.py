@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as clock
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -386,15 +385,3 @@ def test_a_round_without_any_country_or_zone_is_planned_in_utc() -> None:
     window = Span(NOW, NOW + timedelta(days=14))
     found = plan(routes(colleagues(1), settings), find_gaps(window, settings, busy=[], now=NOW), settings, now=NOW)
     assert found.proposals[0].timezone == "UTC"
-
-
-def test_5000_ties_are_routed_and_planned_in_less_than_a_tenth_of_a_second() -> None:
-    ties = [tie(person(f"P{n}", f"p@org{n % 3000}.example", offset=[None, 60, -300, 540][n % 4])) for n in range(5000)]
-    gaps = two_weeks()
-
-    def took() -> float:
-        begun = clock.process_time()
-        plan(routes_of(ties, SETTINGS)[0], gaps, SETTINGS, now=NOW)
-        return clock.process_time() - begun
-
-    assert min(took() for _ in range(5)) < 0.100
