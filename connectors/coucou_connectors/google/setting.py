@@ -10,10 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from coucou.contract import Ports, Refused
 from coucou_connectors.clock import Clock
+from coucou_connectors.endpoint import is_safe, on_loopback
 from coucou_connectors.google.options import Options
 from coucou_connectors.opted_in import said_yes
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _REVOKE = "https://oauth2.googleapis.com/revoke"
 _ROOTS = {
     "gmail": ("https://gmail.googleapis.com", "/"),
@@ -50,8 +50,8 @@ class Setting:
             raise Refused("google.two_ways", account=self.account)
         if options.service_account and not options.subject:
             raise Refused("google.no_subject", account=self.account)
-        if options.endpoint:
-            _safe(options.endpoint)
+        if options.endpoint and not is_safe(options.endpoint):
+            raise Refused("google.endpoint", endpoint=options.endpoint)
 
     def root(self, api: str) -> str:
         """Where the paths of ``api`` begin."""
@@ -65,7 +65,7 @@ class Setting:
 
     @property
     def on_loopback(self) -> bool:
-        return urlsplit(self.options.endpoint).hostname in _LOOPBACK
+        return on_loopback(self.options.endpoint)
 
     def client(self) -> Client:
         """:raises Refused: ``google.file_unreadable``, ``google.not_a_client``, ``google.web_client``."""
@@ -108,14 +108,6 @@ class Setting:
         if urlsplit(uri).scheme != "https":
             raise Refused("google.endpoint", endpoint=uri)
         return uri
-
-
-def _safe(endpoint: str) -> None:
-    """Plain http is for this machine only: tokens go over it."""
-    parts = urlsplit(endpoint)
-    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
-        return
-    raise Refused("google.endpoint", endpoint=endpoint)
 
 
 def _read(path: Path | None, option: str) -> dict[str, Any]:

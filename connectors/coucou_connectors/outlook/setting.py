@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from coucou.contract import Ports, Refused
 from coucou_connectors.clock import Clock
+from coucou_connectors.endpoint import is_safe, on_loopback
 from coucou_connectors.opted_in import said_yes
 from coucou_connectors.outlook.options import Options
 
@@ -25,7 +26,6 @@ _LOGINS = {
     "microsoftgraph.chinacloudapi.cn": "https://login.chinacloudapi.cn",
 }
 _ANYBODY = frozenset({"common", "organizations", "consumers"})
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Setting:
         options = self.options
         if not options.client_id:
             raise Refused("outlook.no_client", account=self.account)
-        if options.endpoint:
-            _safe(options.endpoint)
+        if options.endpoint and not is_safe(options.endpoint):
+            raise Refused("outlook.endpoint", endpoint=options.endpoint)
         if "://" in options.authority and urlsplit(options.authority).scheme != "https":
             raise Refused("outlook.authority", authority=options.authority)  # msal takes https only
         proofs = [one for one in (options.certificate, options.secret) if one is not None]
@@ -58,7 +58,7 @@ class Setting:
 
     @property
     def on_loopback(self) -> bool:
-        return urlsplit(self.endpoint).hostname in _LOOPBACK
+        return on_loopback(self.endpoint)
 
     @property
     def authority(self) -> str:
@@ -116,14 +116,6 @@ def _certificate(path: Path) -> dict[str, str]:
     except (ValueError, TypeError) as error:  # the latter: the key has a password, which nobody is there to type
         raise Refused("outlook.not_a_certificate", path=str(path)) from error
     return {"private_key": pem, "public_certificate": public}
-
-
-def _safe(endpoint: str) -> None:
-    """Plain http is for this machine only: tokens go over it."""
-    parts = urlsplit(endpoint)
-    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
-        return
-    raise Refused("outlook.endpoint", endpoint=endpoint)
 
 
 def _read(path: Path) -> str:
