@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
+from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,9 +28,9 @@ class BadValue(Exception):
         self.values = values
 
 
-def nearest(word: str, known: object) -> str | None:
+def nearest(word: str, known: Iterable[object]) -> str | None:
     """The known word that ``word`` was probably meant to be."""
-    close = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)  # type: ignore[attr-defined] # any iterable
+    close = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
     return close[0] if close else None
 
 
@@ -192,11 +193,10 @@ def flag(value: object) -> bool:
     return value
 
 
-def one_of(known: type) -> Callable[[object], object]:
-    """A reader for a ``StrEnum``."""
+def one_of(known: type[StrEnum]) -> Callable[[object], object]:
 
     def chosen(value: object) -> object:
-        names = [str(member) for member in known]  # type: ignore[attr-defined] # an enum class iterates over its members
+        names = [str(member) for member in known]
         if value not in names:
             close = nearest(value, names) if isinstance(value, str) else None
             raise BadValue("config.not_one_of", value=value, known=", ".join(names), nearest=close or names[0])

@@ -95,8 +95,9 @@ def accounts(store: Store, settings: Settings) -> tuple[Account, ...]:
     """Every configured account, in the order of the file; the worst of its readers speaks for it."""
     worst = {state: rank for rank, state in enumerate(("ok", "never", "later", "broken", "refused", "sign_in"))}
     found = []
+    states = ledger.account_states(store)
     for account in settings.accounts:
-        readers = [r for r in ledger.account_states(store) if r.name == account.name]
+        readers = [r for r in states if r.name == account.name]
         state = max((r.state.value for r in readers), key=worst.__getitem__, default="never")
         moments = [r.synced_at for r in readers]
         synced = min((m for m in moments if m), default=None) if None not in moments else None
