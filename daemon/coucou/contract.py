@@ -147,6 +147,11 @@ class Refused(ConnectorError):
     """This request will never pass: a file that is not there, a scope that is missing, a key that is wrong."""
 
 
+class Unclear(ConnectorError):
+    """A request that changes something left, and nobody can tell whether it was heard: a dropped answer, a time that
+    ran out, a 500. The engine asks by the key before it does anything else."""
+
+
 # --- ports ----------------------------------------------------------------------------------------------------------
 
 
@@ -188,6 +193,7 @@ class Ports:
     secrets: Secrets | None = None
     progress: Progress = lambda what, done, total: None
     items: Progress = lambda what, done, total: None  # the same, in items of a provider that takes its time
+    sends: bool = False  # the user lets coucou send: only then may a connection hold anything that can write
 
 
 class ReadsAvailability(Protocol):
@@ -202,6 +208,72 @@ class ReadsAvailability(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """A finished event for the user's own calendar, under a key that the engine chose.
+
+    With an ``attendee``, it is an invitation to that one person, who is told by the provider. Without one it is a
+    hold: private, busy, reminding nobody, told to nobody. Moments are aware. ``ics`` and ``eml`` are whole files, for
+    connectors that hand files over: a hold has no ``eml``.
+    """
+
+    key: str  # 32 of 0-9a-f: the same whenever the same thing is sent again, and never used for another
+    mark: str  # written where only the event's owner sees it, and read back as ``Event.mark``
+    uid: str  # its iCalendar UID, where the provider lets one choose it
+    start: datetime
+    end: datetime
+    timezone: str
+    subject: str
+    body: str = ""
+    attendee: str = ""
+    attendee_name: str = ""
+    video: bool = False  # with a link to a video call, made by the provider
+    ics: bytes = b""
+    eml: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What stands at the provider under a key. Not ``live``: it was made, and was deleted or cancelled since."""
+
+    key: str
+    live: bool = True
+
+
+class SendsInvitations(Protocol):
+    """A calendar that coucou may write into. Exists only where ``Ports.sends`` was set and the user granted it.
+
+    ``follows``: what was sent comes back through the same account's calendar reader, with answers and changes.
+    """
+
+    follows: bool
+
+    def send(self, invitation: Invitation) -> Receipt:
+        """Make it, once: what was made under this key before is not made again, whether it still stands or not.
+
+        One request; neither the connector nor a library under it repeats a request that may have been heard.
+
+        :raises Unclear: it may or may not have been made. :raises TryLater, SignInNeeded, Refused: it surely was not.
+        """
+        ...
+
+    def find(self, key: str) -> Receipt | None:
+        """What was made under ``key``; None: the provider says that nothing ever was.
+
+        :raises TryLater, SignInNeeded, Refused: the provider could not be asked.
+        """
+        ...
+
+    def cancel(self, invitation: Invitation) -> None:
+        """Take back what was made under its key, and let the attendee know; its files say so too. What is gone
+        already, or never was, is no error.
+
+        :raises Unclear: it may or may not be gone; cancelling again is harmless.
+        :raises TryLater, SignInNeeded, Refused: it surely stands as before.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """An open account. A part is None where the connector cannot do it. Closed with ``close``."""
 
@@ -210,6 +282,7 @@ class Connection:
     contacts: Reads | None = None
     close: Callable[[], None] = lambda: None
     availability: ReadsAvailability | None = None
+    sends: SendsInvitations | None = None
     bounded: bool = False  # the calendar is read up to ``Reading.newest`` only: what lies beyond is unknown
 
 

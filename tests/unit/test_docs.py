@@ -26,6 +26,7 @@ SKIPPED = {".venv", ".git", ".pytest_cache", "node_modules", "newsfragments", "b
 PAGES = sorted(page for page in ROOT.rglob("*.md") if not SKIPPED.intersection(page.relative_to(ROOT).parts))
 ONE_LANGUAGE = {  # both languages on one page, or for those who build coucou
     "reasons.md", "proposal-life.md", "architecture.md", "performance.md", "ranking.md",
+    "delivery.md",
 }  # fmt: skip
 TWINS = [
     (page, DOCS / "fr" / page.name)
