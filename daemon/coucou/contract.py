@@ -25,6 +25,7 @@ from coucou.core.event import Role as Role
 from coucou.core.event import Shows as Shows
 from coucou.core.event import SourceId as SourceId
 from coucou.core.span import Span as Span
+from coucou.core.working import WorkingHours as WorkingHours
 
 # --- values ---------------------------------------------------------------------------------------------------------
 
@@ -207,6 +208,17 @@ class ReadsAvailability(Protocol):
         ...
 
 
+class ReadsHours(Protocol):
+    """Others' working hours, where they gave them to a calendar that shows them."""
+
+    def hours(self, addresses: Sequence[str]) -> Mapping[str, WorkingHours | None]:
+        """For each address its working hours; None: not known.
+
+        :raises SignInNeeded, TryLater, Refused: see their names.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """A finished event for the user's own calendar, under a key that the engine chose.
@@ -282,6 +294,7 @@ class Connection:
     contacts: Reads | None = None
     close: Callable[[], None] = lambda: None
     availability: ReadsAvailability | None = None
+    hours: ReadsHours | None = None
     sends: SendsInvitations | None = None
     bounded: bool = False  # the calendar is read up to ``Reading.newest`` only: what lies beyond is unknown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from coucou.contract import (
     SignInNeeded,
     Span,
     TryLater,
+    WorkingHours,
 )
 from coucou.testing import samples
 from coucou.testing.conformance import Ledger, appeared
@@ -669,3 +670,27 @@ def test_where_the_organisation_forbids_it_the_account_says_so(far: FarOutlook, 
     far.schedules = False
     with pytest.raises(Refused):
         busy(["lea@example.org"], DAY)
+
+
+def test_colleagues_working_hours_come_with_their_time_or_cost_one_request(far: FarOutlook, desk: Desk) -> None:
+    def told(zone: Any, days: list[str], start: str = "08:30:00.0000000", end: str = "16:00:00.0000000") -> Any:
+        return {"daysOfWeek": days, "startTime": start, "endTime": end, "timeZone": zone}
+
+    named = {"@odata.type": "#microsoft.graph.timeZoneBase", "name": "Romance Standard Time"}
+    far.agenda.schedules |= {
+        "lea@example.org": {"availabilityView": "0", "workingHours": told(named, ["monday", "thursday"])},
+        "max@example.org": {"workingHours": told({"name": "Customized Time Zone"}, ["monday"])},
+        "sam@example.org": {"workingHours": told(named, ["monday"], "09:00:00.0000000", "09:00:00.0000000")},
+        "kim@example.org": {},
+    }
+    connection = desk.open(colleagues=True)
+    assert connection.availability is not None and connection.hours is not None
+    connection.availability.busy(["lea@example.org"], DAY)
+    paris = WorkingHours(frozenset({0, 3}), time(8, 30), time(16), "Europe/Paris")
+    assert connection.hours.hours(["Lea@example.org"]) == {"Lea@example.org": paris}
+    assert len(far.saw("getSchedule")) == 1
+    others = ["max@example.org", "sam@example.org", "kim@example.org", "nobody@example.com"]
+    for _ in range(2):
+        assert connection.hours.hours(others) == dict.fromkeys(others)
+    assert len(far.saw("getSchedule")) == 2
+    connection.close()

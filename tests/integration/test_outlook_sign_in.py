@@ -118,12 +118,28 @@ def test_where_an_administrator_must_approve_the_text_for_them_is_there(
     assert caught.value.code == "outlook.admin_approval"
     assert "/adminconsent?client_id=" + CLIENT_ID in str(caught.value.values["address"])
     assert "Calendars.ReadWrite" not in repr(caught.value.values)
+    with pytest.raises(Refused) as caught:
+        desk.sign_in(browser=browser, sends=True)
+    assert caught.value.code == "outlook.admin_approval_sends"
+    assert str(caught.value.values["scopes"]).endswith("Calendars.ReadWrite")
+    assert "Calendars.ReadWrite" in str(caught.value.values["address"])
+
+
+def test_who_turned_away_from_an_administrators_page_learns_where_they_can_approve(far: FarOutlook, desk: Desk) -> None:
+    """Microsoft's page "Need admin approval" sends nobody back, or sends them back as if they had declined."""
+    far.identity.refuses = Denied("access_denied", 65004)
+    with pytest.raises(Refused) as declined:
+        desk.sign_in(browser=True)
+    with pytest.raises(TryLater) as away:
+        desk.sign_in(browser=True, show=lambda address, code: None, patience=timedelta(seconds=0.2))
+    for caught in (declined, away):
+        assert "/organizations/v2.0/adminconsent?client_id=" in str(caught.value.values["address"])
 
 
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        ("access_denied", 65004, "outlook.said_no"),
+        ("access_denied", 65004, "outlook.declined"),
         ("invalid_client", 7000218, "outlook.client_refused"),
         ("unauthorized_client", 700016, "outlook.client_refused"),
         ("invalid_request", 50194, "outlook.authority"),

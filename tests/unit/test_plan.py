@@ -22,6 +22,7 @@ from coucou.core.route import routes_of
 from coucou.core.settings import Budget, Channel, Hours, Me, Meeting, PersonSettings, QuietPeriod
 from coucou.core.slots import TheirTime, country_of
 from coucou.core.span import Span
+from coucou.core.working import WorkingHours
 from tests.unit.planning import (
     MONTREAL,
     NOW,
@@ -238,6 +239,38 @@ def test_their_calendar_where_it_was_read_decides_and_is_believed_only_where_it_
     dark = with_time(TheirTime(unknown=(gaps.window,))).proposals[0]
     assert (slot(dark), dark.availability.state, dark.availability.how) == (slot(free), Free.UNKNOWN, "freebusy")
     assert why_not(with_time(TheirTime(busy=(gaps.window,))), "Colleague 0") == "their_busy"
+
+
+def test_hours_that_they_told_their_own_calendar_narrow_their_day_and_never_widen_it() -> None:
+    whom = [tie(person("Chloé", "chloe@example.org", offset=-480), score=0.9)]
+
+    def with_hours(start: int, end: int, *days: int, zone: str = "Europe/Paris") -> Plan:
+        hours = WorkingHours(frozenset(days or range(5)), time(start), time(end), zone)
+        unknown = TheirTime(unknown=(two_weeks().window,), hours=hours)
+        return planned(whom, known=Known(times={"chloe@example.org": unknown}))
+
+    one = with_hours(7, 23).proposals[0]
+    assert "hours.theirs" in codes(one)
+    assert time(8, 30) <= one.start.astimezone(PARIS).time() <= time(17, 5)
+    early = with_hours(7, 16).proposals[0]
+    assert early.end.astimezone(PARIS).time() <= time(16)
+    thursdays = with_hours(9, 17, 3).proposals[0]
+    assert thursdays.start.astimezone(PARIS).weekday() == 3
+    assert why_not(with_hours(18, 23), "Chloé") == "no_common_hours"
+    assert "hours.offset" in codes(with_hours(9, 17, zone="Customized Time Zone").proposals[0])
+
+
+def test_the_user_s_word_on_somebody_s_zone_comes_before_their_calendar_s() -> None:
+    whom = tie(person("Chloé", "chloe@example.org", said=PersonSettings(timezone="Europe/Paris")))
+    hours = WorkingHours(frozenset(range(5)), time(9), time(17), "America/Toronto")
+    one = planned([whom], known=Known(times={"chloe@example.org": TheirTime(hours=hours)})).proposals[0]
+    assert "hours.timezone" in codes(one)
+
+
+@pytest.mark.parametrize(("days", "start", "end"), [((), 9, 17), ((0,), 17, 9), ((0,), 9, 9)])
+def test_working_hours_that_are_none_cannot_be_written(days: tuple[int, ...], start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="working hours"):
+        WorkingHours(frozenset(days), time(start), time(end), "UTC")
 
 
 # --- the best gap -----------------------------------------------------------------------------------------------------

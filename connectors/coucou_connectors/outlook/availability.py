@@ -9,10 +9,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from coucou.contract import Span, TryLater
+from coucou.contract import Span, TryLater, WorkingHours
 from coucou.core.address import normal
+from coucou_connectors import zones
 from coucou_connectors.outlook.errors import Lost, Missing, Unusable
-from coucou_connectors.outlook.fields import Json, part, parts, text
+from coucou_connectors.outlook.fields import Json, clock, part, parts, text, words
 from coucou_connectors.outlook.wire import Wire
 
 PROBE = "getSchedule"
@@ -21,11 +22,15 @@ _LONGEST = timedelta(days=61)
 _STEP = timedelta(minutes=15)
 _FREE = frozenset("04")  # free, working elsewhere; 1 is tentative, 2 busy, 3 out of the office
 _TAKEN = frozenset("123")
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class Schedules:
+    """``busy`` and ``hours``. The hours come with the time, so that who is asked about both costs one request."""
+
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
+        self._hours: dict[str, WorkingHours | None] = {}
 
     def busy(self, addresses: Sequence[str], window: Span) -> Mapping[str, tuple[Span, ...] | None]:
         """See ``ReadsAvailability``. Whoever Graph does not tell everything about is unknown."""
@@ -45,9 +50,19 @@ class Schedules:
             }
         return found
 
+    def hours(self, addresses: Sequence[str]) -> Mapping[str, WorkingHours | None]:
+        """See ``ReadsHours``."""
+        lacking = [] if self._wire.tokens.personal() else [one for one in addresses if normal(one) not in self._hours]
+        now = self._wire.setting.clock.now()
+        for first in range(0, len(lacking), _MOST):
+            some = lacking[first : first + _MOST]
+            self._hours |= dict.fromkeys(map(normal, some))
+            self._views(some, next(_stretches(Span(now, now + _STEP))))
+        return {address: self._hours.get(normal(address)) for address in addresses}
+
     def _views(self, addresses: Sequence[str], window: Span) -> dict[str, str]:
-        """The ``availabilityView`` of each address that was told without an error. Nothing else of the answer is kept:
-        ``scheduleItems`` may hold subjects of colleagues' meetings."""
+        """The ``availabilityView`` of each address that was told without an error. Of the rest of the answer only the
+        working hours are kept: ``scheduleItems`` may hold subjects of colleagues' meetings."""
         asked = {
             "schedules": list(addresses),
             "startTime": _written(window.start),
@@ -60,13 +75,22 @@ class Schedules:
             if isinstance(error, Lost):
                 raise TryLater("outlook.failing") from error
             return {}
-        return dict(_told(answer))
+        told = {normal(text(one, "scheduleId")): one for one in parts(answer, "value") if not part(one, "error")}
+        self._hours |= {address: working(part(one, "workingHours")) for address, one in told.items()}
+        return {address: text(one, "availabilityView") for address, one in told.items()}
 
 
-def _told(answer: Json) -> Iterator[tuple[str, str]]:
-    for one in parts(answer, "value"):
-        if not part(one, "error"):
-            yield normal(text(one, "scheduleId")), text(one, "availabilityView")
+def working(told: Json) -> WorkingHours | None:
+    """A ``workingHours``; None where a part is missing, or its zone is custom or not known: wrong hours help nobody."""
+    days = frozenset(_WEEK.index(one.casefold()) for one in words(told, "daysOfWeek") if one.casefold() in _WEEK)
+    start, end, zone = (
+        clock(told, "startTime"),
+        clock(told, "endTime"),
+        zones.iana(text(part(told, "timeZone"), "name")),
+    )
+    if not days or start is None or end is None or zone is None or start >= end:
+        return None
+    return WorkingHours(days, start, end, zone)
 
 
 def taken(view: str, window: Span) -> list[Span] | None:

@@ -16,10 +16,12 @@ def connection(setting: Setting) -> Connection:
     setting.check()
     setting.allowed()
     wire = Wire(setting, tokens(setting))
+    schedules = Schedules(wire) if setting.options.colleagues else None
     return Connection(
         mail=Mail(wire),
         calendar=Calendar(wire),
         bounded=True,  # calendarView needs an end
-        availability=Schedules(wire) if setting.options.colleagues else None,
+        availability=schedules,
+        hours=schedules,
         close=wire.close,
     )

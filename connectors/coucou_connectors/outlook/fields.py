@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from hashlib import blake2b
 from typing import Any
 
@@ -89,6 +89,15 @@ def wall(item: Json, name: str) -> tuple[datetime, str] | None:
     if read.tzinfo:  # not documented; then it says itself what it means
         return read.astimezone(UTC).replace(tzinfo=None), "UTC"
     return read, text(told, "timeZone")
+
+
+def clock(item: Json, name: str) -> time | None:
+    """An ``Edm.TimeOfDay``; None when there is none."""
+    try:
+        read = time.fromisoformat(_FRACTION.sub("", text(item, name)))
+    except ValueError:
+        return None
+    return read.replace(tzinfo=None)
 
 
 def digest(*told: str) -> str:

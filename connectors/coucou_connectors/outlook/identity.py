@@ -80,11 +80,14 @@ def is_personal(answer: dict[str, Any]) -> bool:
     return str(answer.get("id_token_claims", {}).get("tid", "")) == _PERSONAL_TENANT
 
 
-def verdict(setting: Setting, answer: dict[str, Any]) -> ConnectorError:
-    """What an answer without a token means. Its text is not kept: it names people and tenants."""
+def verdict(setting: Setting, answer: dict[str, Any], *, sends: bool = False) -> ConnectorError:
+    """What an answer without a token means. Its text is not kept: it names people and tenants. ``sends``: whether the
+    scope that can write was asked for too."""
     error, codes = str(answer.get("error", "")), _codes(answer)
     if codes & _APPROVAL or (error == "access_denied" and "admin" in str(answer.get("error_description", "")).lower()):
-        return approval(setting)
+        return approval(setting, sends=sends)
+    if error == "access_denied":  # so it also ends when somebody turns away from "Need admin approval"
+        return Refused("outlook.declined", reason=reason(answer), address=consent_address(setting, sends=sends))
     if codes & _NO_TENANT:
         return Refused("outlook.authority", authority=setting.authority)
     if codes & _BAD_PROOF or error in ("invalid_client", "unauthorized_client"):
@@ -96,16 +99,23 @@ def verdict(setting: Setting, answer: dict[str, Any]) -> ConnectorError:
     return Refused("outlook.said_no", reason=reason(answer))
 
 
-def approval(setting: Setting) -> Refused:
+def approval(setting: Setting, *, sends: bool) -> Refused:
     """The organisation lets no one but its administrators allow applications: what to send them."""
-    asked = " ".join(f"{setting.resource}/{scopes.short(one)}" for one in scopes.asked(setting, sends=False))
-    query = {"client_id": setting.options.client_id, "scope": asked, "redirect_uri": "http://localhost"}
     return Refused(
-        "outlook.admin_approval",
+        "outlook.admin_approval_sends" if sends else "outlook.admin_approval",
         client=setting.options.client_id,
-        scopes=", ".join(scopes.READS),
-        address=f"{setting.authority}/v2.0/adminconsent?{urlencode(query)}",
+        scopes=", ".join(map(scopes.short, scopes.asked(setting, sends=sends))),
+        address=consent_address(setting, sends=sends),
     )
+
+
+def consent_address(setting: Setting, *, sends: bool) -> str:
+    """Where an organisation's administrators allow the application for everybody
+    (https://learn.microsoft.com/entra/identity-platform/v2-admin-consent: not at ``common``)."""
+    asked = " ".join(f"{setting.resource}/{scopes.short(one)}" for one in scopes.asked(setting, sends=sends))
+    query = {"client_id": setting.options.client_id, "scope": asked, "redirect_uri": "http://localhost"}
+    root, _, tenant = setting.authority.rpartition("/")
+    return f"{root}/{'organizations' if tenant == 'common' else tenant}/v2.0/adminconsent?{urlencode(query)}"
 
 
 def reason(answer: dict[str, Any]) -> str:

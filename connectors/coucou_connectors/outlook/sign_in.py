@@ -39,9 +39,10 @@ def sign_in(setting: Setting, how: SigningIn) -> Granted:
     wanted = scopes.asked(setting, sends=how.sends)
     cache = identity.cache()
     application = identity.public(setting, cache)
-    answer = _by_browser(application, wanted, how) if how.browser else _by_code(setting, application, wanted, how)
+    by = _by_browser if how.browser else _by_code
+    answer = by(setting, application, wanted, how)
     if "access_token" not in answer:
-        raise _refusal(setting, answer)
+        raise _refusal(setting, answer, how)
     granted = scopes.granted(str(answer.get("scope", "")))
     if beyond := scopes.too_much(granted, wanted):
         raise Refused("outlook.too_much", scopes=", ".join(beyond))
@@ -62,7 +63,7 @@ def sign_out(setting: Setting) -> bool:
     return False
 
 
-def _by_browser(application: Any, wanted: list[str], how: SigningIn) -> dict[str, Any]:
+def _by_browser(setting: Setting, application: Any, wanted: list[str], how: SigningIn) -> dict[str, Any]:
     state = os.urandom(24).hex()
     with Listener(state, how.goodbye) as listener:
         port = urlsplit(listener.address).port
@@ -79,7 +80,7 @@ def _by_browser(application: Any, wanted: list[str], how: SigningIn) -> dict[str
         try:
             answer = listener.wait(how.patience)
         except NobodyCame as error:
-            raise TryLater("outlook.nobody_came") from error
+            raise _nobody_came(setting, how) from error
     if "code" not in answer:
         return dict(answer)
     return identity.asking(application.acquire_token_by_auth_code_flow, flow, answer)
@@ -88,20 +89,25 @@ def _by_browser(application: Any, wanted: list[str], how: SigningIn) -> dict[str
 def _by_code(setting: Setting, application: Any, wanted: list[str], how: SigningIn) -> dict[str, Any]:
     flow = identity.asking(application.initiate_device_flow, wanted)
     if "user_code" not in flow:
-        raise _refusal(setting, flow)
+        raise _refusal(setting, flow, how)
     how.show(str(flow["verification_uri"]), str(flow["user_code"]))
     ends = min(float(flow["expires_at"]), time.time() + how.patience / timedelta(seconds=1))
     answer = identity.asking(
         application.acquire_token_by_device_flow, flow, exit_condition=lambda _: time.time() > ends
     )
     if answer.get("error") in ("authorization_pending", "expired_token", "code_expired"):
-        raise TryLater("outlook.nobody_came")
+        raise _nobody_came(setting, how)
     return answer
 
 
-def _refusal(setting: Setting, answer: dict[str, Any]) -> ConnectorError:
+def _nobody_came(setting: Setting, how: SigningIn) -> TryLater:
+    """Also when Microsoft's page said "Need admin approval": from there nobody is sent back."""
+    return TryLater("outlook.nobody_came", address=identity.consent_address(setting, sends=how.sends))
+
+
+def _refusal(setting: Setting, answer: dict[str, Any], how: SigningIn) -> ConnectorError:
     """While signing in, "sign in" is no advice."""
-    error = identity.verdict(setting, answer)
+    error = identity.verdict(setting, answer, sends=how.sends)
     return Refused("outlook.said_no", reason=identity.reason(answer)) if isinstance(error, SignInNeeded) else error
 
 

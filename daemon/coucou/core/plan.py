@@ -111,8 +111,9 @@ def in_order(routes: Iterable[Route], *, warming_up: bool = False) -> list[Route
 
 def _decide(one: Route, known: Known, planning: Planning) -> Proposal | Reason:
     person = one.tie.person
-    theirs = theirs_of(one, planning.settings, planning.now, known.countries.get(person.key, ""))
     time = known.times.get(person.key)
+    country, hours = known.countries.get(person.key, ""), time.hours if time else None
+    theirs = theirs_of(one, planning.settings, planning.now, country, hours)
     placed = place(one.channel, "", theirs, time, planning)
     if one.organization and not isinstance(placed, Reason):
         placed = place(one.channel, one.organization, theirs, time, planning)

@@ -29,7 +29,8 @@ class Availability:
     """The other person's time: never ``free`` unless it was read.
 
     ``how`` is a reason code: ``freebusy`` when it was read, else what their hours are taken from: ``hours.timezone``
-    (the user's word), ``hours.offset`` (their own mail) or ``hours.own`` (the user's zone).
+    (the user's word), ``hours.theirs`` (their own calendar), ``hours.offset`` (their own mail) or ``hours.own`` (the
+    user's zone).
     """
 
     state: Free

@@ -15,9 +15,11 @@ from coucou.core.proposal import Availability, Free
 from coucou.core.route import Route
 from coucou.core.settings import Settings
 from coucou.core.span import Span
+from coucou.core.working import WorkingHours
+from coucou.core.zones import iana
 
 THEIR_DAY = (time(8, 30), time(17, 30))
-"""Nobody is proposed a time outside these hours by their own clock."""
+"""Nobody is proposed a time outside these hours by their own clock. Hours that they told their calendar narrow them."""
 
 GOOD_HOURS = ((time(9, 30), time(11, 30)), (time(14, 0), time(16, 0)))
 """Mid-morning and mid-afternoon: after the first mail, away from lunch and from the end of the day."""
@@ -51,6 +53,7 @@ class TheirTime:
 
     busy: tuple[Span, ...] = ()
     unknown: tuple[Span, ...] = ()
+    hours: WorkingHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,21 @@ class Theirs:
     how: str
     clock: tzinfo
     country: str = ""
+    hours: WorkingHours | None = None  # by the same clock
+
+    def works_on(self, day: date, public: PublicDays) -> bool:
+        return public.is_working(day) and (self.hours is None or day.weekday() in self.hours.days)
+
+    def day(self) -> tuple[int, int]:
+        """When their day opens and shuts, in minutes after midnight."""
+        opens, shuts = THEIR_DAY
+        if self.hours is not None:
+            opens, shuts = max(opens, self.hours.start), min(shuts, self.hours.end)
+        return _minutes(opens), _minutes(shuts)
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +90,10 @@ class Slot:
     day: date  # in the user's zone
 
 
-def theirs_of(route: Route, settings: Settings, now: datetime, country: str = "") -> Theirs:
-    """Their zone as the user set it, else the offset of their own mail, else the user's zone.
+def theirs_of(
+    route: Route, settings: Settings, now: datetime, country: str = "", hours: WorkingHours | None = None
+) -> Theirs:
+    """Their zone as the user set it, else that of their own ``hours``, else the offset of their mail, else the user's.
 
     An offset that the user's zone has now, or had at the last touch, is taken for the user's zone: it then follows the
     same clock changes.
@@ -82,6 +102,8 @@ def theirs_of(route: Route, settings: Settings, now: datetime, country: str = ""
     country = country or country_of(route.address, settings)
     if person.settings and person.settings.timezone:
         return Theirs("hours.timezone", ZoneInfo(person.settings.timezone), country)
+    if hours is not None and (zone := iana(hours.zone)) is not None:
+        return Theirs("hours.theirs", zone, country, hours)
     if person.offset_minutes is None:
         return Theirs("hours.own", own, country)
     offset = timedelta(minutes=person.offset_minutes)
@@ -108,21 +130,21 @@ def slots_for(
         start = gap.start
         while start + length <= gap.end:
             here, there = start.astimezone(own), start.astimezone(theirs.clock)
-            if _in_their_day(there, length) and public.is_working(there.date()):
-                cost = sum(COSTS[name] for name in _faults(here, there, length))
+            if _in_their_day(there, length, theirs) and theirs.works_on(there.date(), public):
+                cost = sum(COSTS[name] for name in _faults(here, there, length, theirs))
                 cost += COSTS["meeting_that_day"] * meetings.get(here.date(), 0)
                 cost += COSTS["day_later"] * (here.date() - first_day).days
                 yield Slot(Span(start, start + length), gap, round(cost, 6), here.date())
             start += QUARTER
 
 
-def _in_their_day(start: datetime, length: timedelta) -> bool:
-    begins = start.hour * 60 + start.minute
-    opens, shuts = (clock.hour * 60 + clock.minute for clock in THEIR_DAY)
+def _in_their_day(start: datetime, length: timedelta, theirs: Theirs) -> bool:
+    begins = _minutes(start.time())
+    opens, shuts = theirs.day()
     return opens <= begins and begins + length // MINUTE <= shuts
 
 
-def _faults(here: datetime, there: datetime, length: timedelta) -> Iterator[str]:
+def _faults(here: datetime, there: datetime, length: timedelta, theirs: Theirs) -> Iterator[str]:
     starts, ends = here.time(), (here + length).time()
     if not any(begin <= starts and ends <= end for begin, end in GOOD_HOURS):
         yield "outside_good_hours"
@@ -132,8 +154,8 @@ def _faults(here: datetime, there: datetime, length: timedelta) -> Iterator[str]
         yield "friday_late"
     if here.minute % 30:
         yield "odd_quarter"
-    their_start, their_end = there.hour * 60 + there.minute, there.hour * 60 + there.minute + length // MINUTE
-    opens, shuts = (clock.hour * 60 + clock.minute for clock in THEIR_DAY)
+    their_start, their_end = _minutes(there.time()), _minutes(there.time()) + length // MINUTE
+    opens, shuts = theirs.day()
     if their_start < opens + 60 or their_end > shuts - 60 or (their_start < 13 * 60 and their_end > 12 * 60):
         yield "their_edge"
 

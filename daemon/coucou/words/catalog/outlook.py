@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+
+def _approval(english: str, french: str) -> tuple[str, str]:
+    """What to send to the administrators, with what the permissions are for."""
+    return (
+        "Your organisation lets only its administrators allow applications. Send them this:\n\n"
+        "  Hello,\n"
+        "  I would like to use coucou, a program that runs on my own computer and finds time to keep in touch with\n"
+        "  colleagues. Please allow the application {client} to use these delegated permissions of Microsoft Graph:\n"
+        "  {scopes}.\n" + english + "  To allow it: {address}\n"
+        "  Thank you.\n\n"
+        "After they have agreed, type coucou connect again.",
+        "Dans votre organisation, seule l’administration peut autoriser une application. Envoyez-lui ceci :\n\n"
+        "  Bonjour,\n"
+        "  J’aimerais utiliser coucou, un programme qui tourne sur mon propre ordinateur et trouve du temps pour garder\n"
+        "  le contact avec des collègues. Merci d’autoriser l’application {client} à utiliser ces autorisations\n"
+        "  déléguées de Microsoft Graph : {scopes}.\n" + french + "  Pour l’autoriser : {address}\n"
+        "  Merci.\n\n"
+        "Une fois l’accord donné, tapez de nouveau coucou connect.",
+    )
+
+
 TEXTS: dict[str, tuple[str, str]] = {
     "outlook.no_client": (
         "The account {account} has no client_id: register an application at Microsoft (docs/how-to/connect-outlook.md "
@@ -69,12 +90,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "règle de l’organisation y mettent fin. Tapez : coucou connect {account}",
     ),
     "outlook.nobody_came": (
-        "Nobody signed in before the time was up. Nothing was changed; try again.",
-        "Personne ne s’est connecté à temps. Rien n’a changé; réessayez.",
+        "Nobody signed in before the time was up. Nothing was changed; try again. If Microsoft’s page said “Need admin "
+        "approval”, ask your organisation’s administrators to allow the application here: {address}",
+        "Personne ne s’est connecté à temps. Rien n’a changé; réessayez. Si la page de Microsoft parlait d’une approbation "
+        "de l’administration, demandez à celle de votre organisation d’autoriser l’application ici : {address}",
+    ),
+    "outlook.declined": (
+        "Microsoft did not let coucou in ({reason}). If you declined by mistake, try again. If Microsoft’s page said “Need "
+        "admin approval”, ask your organisation’s administrators to allow the application here: {address}",
+        "Microsoft n’a pas laissé entrer coucou ({reason}). Si vous avez refusé par erreur, réessayez. Si la page de "
+        "Microsoft parlait d’une approbation de l’administration, demandez à celle de votre organisation d’autoriser "
+        "l’application ici : {address}",
     ),
     "outlook.said_no": (
-        "Microsoft did not let coucou in ({reason}). If you declined by mistake, try again.",
-        "Microsoft n’a pas laissé entrer coucou ({reason}). Si vous avez refusé par erreur, réessayez.",
+        "Microsoft did not let coucou in ({reason}). Nothing was changed; try again.",
+        "Microsoft n’a pas laissé entrer coucou ({reason}). Rien n’a changé; réessayez.",
     ),
     "outlook.client_refused": (
         "Microsoft refuses the application itself ({reason}). Check client_id, that “Allow public client flows” is on for "
@@ -82,26 +112,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Microsoft refuse l’application elle-même ({reason}). Vérifiez client_id, que « Autoriser les flux de clients "
         "publics » est activé pour votre propre compte et, pour une organisation, que le secret ou le certificat n’a pas expiré.",
     ),
-    "outlook.admin_approval": (
-        "Your organisation lets only its administrators allow applications. Send them this:\n\n"
-        "  Hello,\n"
-        "  I would like to use coucou, a program that runs on my own computer and finds time to keep in touch with\n"
-        "  colleagues. Please allow the application {client} to use these delegated permissions of Microsoft Graph:\n"
-        "  {scopes}.\n"
-        "  They read who wrote to whom and when I am busy; no text of any message or event, and they send nothing.\n"
-        "  To allow it: {address}\n"
-        "  Thank you.\n\n"
-        "After they have agreed, type coucou connect again.",
-        "Dans votre organisation, seule l’administration peut autoriser une application. Envoyez-lui ceci :\n\n"
-        "  Bonjour,\n"
-        "  J’aimerais utiliser coucou, un programme qui tourne sur mon propre ordinateur et trouve du temps pour garder\n"
-        "  le contact avec des collègues. Merci d’autoriser l’application {client} à utiliser ces autorisations\n"
-        "  déléguées de Microsoft Graph : {scopes}.\n"
+    "outlook.admin_approval": _approval(
+        "  They read who wrote to whom and when I am busy; no text of any message or event, and they send nothing.\n",
         "  Elles servent à lire qui a écrit à qui et quand je ne suis pas libre; ni le texte d’un message, ni celui d’un\n"
-        "  événement, et elles n’envoient rien.\n"
-        "  Pour l’autoriser : {address}\n"
-        "  Merci.\n\n"
-        "Une fois l’accord donné, tapez de nouveau coucou connect.",
+        "  événement, et elles n’envoient rien.\n",
+    ),
+    "outlook.admin_approval_sends": _approval(
+        "  They read who wrote to whom and when I am busy, no text of any message; the last one sends the invitations to\n"
+        "  meetings that I agree to.\n",
+        "  Elles servent à lire qui a écrit à qui et quand je ne suis pas libre, mais le texte d’aucun message; la dernière\n"
+        "  sert à envoyer les invitations à des rencontres auxquelles je consens.\n",
     ),
     "outlook.too_much": (
         "Microsoft granted more than coucou asks for ({scopes}), so the sign-in was not kept. Take these permissions out of "

@@ -34,6 +34,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "their hours follow the time zone you gave",
         "ses heures suivent le fuseau horaire que vous avez indiqué",
     ),
+    "hours.theirs": (
+        "their hours are those they gave their own calendar",
+        "ses heures sont celles que la personne a indiquées dans son calendrier",
+    ),
     "freebusy": ("read in their own calendar", "lu dans son propre calendrier"),
     "their_time": ("it is then {time} for them", "il est alors {time} pour cette personne"),
     "free_theirs": ("their calendar shows that time as free", "son calendrier indique que ce moment est libre"),
