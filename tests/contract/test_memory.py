@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from coucou.contract import ConnectorError
-from coucou.testing.conformance import Conformance, Rig
+from coucou.contract import ConnectorError, Unclear
+from coucou.testing.agenda import event
+from coucou.testing.conformance import Conformance, Rig, Standing
 from coucou.testing.memory import FarSide, Item, Options, plugin
 
 
@@ -33,6 +34,35 @@ class MemoryRig(Rig):
     def fail(self, reader: str, error: ConnectorError, after: int) -> bool:
         self.far.fail(reader, error, after)
         return True
+
+    def standing(self) -> list[Standing]:
+        return [
+            Standing(
+                start=one.invitation.start,
+                end=one.invitation.end,
+                subject=one.invitation.subject,
+                attendees=(one.invitation.attendee,) if one.invitation.attendee else (),
+                busy=True,
+                private=event(one, self.far.agenda.owner).private,
+                reminds=False,
+                mark=one.invitation.mark,
+            )
+            for one in self.far.agenda.live()
+        ]
+
+    def delete(self, key: str) -> None:
+        self.far.agenda.delete(key)
+
+    def lose(self, verb: str, *, acted: bool) -> bool:
+        self.far.agenda.fail(verb, Unclear("memory.no_answer"), acted=acted)
+        return True
+
+    def refuse(self, verb: str, error: type[ConnectorError]) -> bool:
+        self.far.agenda.fail(verb, error("memory.refused"))
+        return True
+
+    def requests(self) -> int:
+        return sum(verb != "find" for verb, _ in self.far.agenda.asked)
 
 
 class TestMemory(Conformance):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coucou.words.invitation import Invitation, cancellation, request
+from coucou.words.invitation import Hold, Invitation, cancellation, hold, own_copy, request
 
 TORONTO = ZoneInfo("America/Toronto")
 PLAIN = Invitation(
@@ -29,6 +30,7 @@ PLAIN = Invitation(
     attendee_name="Côté, Mathieu",
     mark="k3x7q2ab",
 )
+HOLD = Hold(PLAIN.uid, PLAIN.stamp, PLAIN.start, PLAIN.end, "Occupé", mark="k3x7q2ab.4f")
 HOSTILE = st.text(
     alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from('\r\n\x1b\u202e";:,\\^%=\u2028\x85')), max_size=120
 )
@@ -50,15 +52,50 @@ def test_an_invitation_holds_what_a_request_must() -> None:
     assert one["ATTENDEE"] == "mailto:mathieu@example.org"
     params = one["ATTENDEE"].params
     assert (params["CN"], params["RSVP"], params["PARTSTAT"]) == ("Côté, Mathieu", "TRUE", "NEEDS-ACTION")
-    assert one["DTSTAMP"].dt == PLAIN.stamp and one["X-COUCOU-ID"] == PLAIN.mark
+    assert one["DTSTAMP"].dt == PLAIN.stamp
+
+
+@pytest.mark.parametrize("mailed", [request, cancellation])
+def test_our_mark_stands_in_the_users_copy_and_never_in_what_is_mailed(mailed: Callable[[Invitation], bytes]) -> None:
+    assert "X-COUCOU-ID" not in event(mailed(PLAIN)) and PLAIN.mark.encode() not in mailed(PLAIN)
+    assert event(own_copy(PLAIN))["X-COUCOU-ID"] == event(own_copy(PLAIN, cancelled=True))["X-COUCOU-ID"] == PLAIN.mark
+
+
+def test_the_users_copy_is_the_meeting_without_a_method() -> None:
+    calendar = icalendar.Calendar.from_ical(own_copy(PLAIN))
+    assert "METHOD" not in calendar
+    mailed, kept = event(request(PLAIN)), event(own_copy(PLAIN))
+    assert {name: value for name, value in kept.items() if name != "X-COUCOU-ID"} == dict(mailed.items())
+    assert (event(own_copy(PLAIN, cancelled=True))["STATUS"], kept["STATUS"]) == ("CANCELLED", "CONFIRMED")
 
 
 def test_a_cancellation_takes_back_the_same_event_with_a_higher_sequence() -> None:
     raw = cancellation(replace(PLAIN, sequence=1))
     one = event(raw)
     assert icalendar.Calendar.from_ical(raw)["METHOD"] == "CANCEL"
-    assert (one["UID"], one["SEQUENCE"], one["STATUS"]) == (PLAIN.uid, 1, "CANCELLED")
+    assert (one["UID"], one["SEQUENCE"], one["STATUS"]) == (PLAIN.uid, 2, "CANCELLED")
+    assert one["ATTENDEE"] == "mailto:mathieu@example.org" and one["ORGANIZER"] == "mailto:ana@example.org"
     assert "RSVP" not in one["ATTENDEE"].params
+
+
+def test_a_hold_is_busy_private_and_with_nobody() -> None:
+    calendar = icalendar.Calendar.from_ical(hold(HOLD))
+    one = event(hold(HOLD))
+    assert "METHOD" not in calendar and one.subcomponents == []
+    assert (one["CLASS"], one["TRANSP"], one["STATUS"]) == ("PRIVATE", "OPAQUE", "CONFIRMED")
+    assert (one["SUMMARY"], one["X-COUCOU-ID"]) == ("Occupé", HOLD.mark)
+    assert {"ATTENDEE", "ORGANIZER", "DESCRIPTION", "LOCATION"}.isdisjoint(one)
+
+
+def test_a_hold_given_back_is_the_same_event_cancelled_and_takes_no_time() -> None:
+    one = event(hold(HOLD, cancelled=True))
+    assert (one["UID"], one["SEQUENCE"], one["STATUS"], one["TRANSP"]) == (HOLD.uid, 1, "CANCELLED", "TRANSPARENT")
+
+
+@pytest.mark.parametrize("wrong", [{"end": HOLD.start}, {"start": datetime(2026, 12, 3, 10, 30)}])  # noqa: DTZ001
+def test_what_cannot_be_a_hold_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="invitation"):
+        replace(HOLD, **wrong)  # type: ignore[arg-type]  # one wrong field at a time
 
 
 @settings(max_examples=60, deadline=None)

@@ -52,6 +52,7 @@ TABLES: dict[str, tuple[type, dict[str, Read]]] = {
             "horizon_days": v.within(1, 120),
             "max_meetings_a_day": v.within(1, 50),
             "tentative_blocks": v.flag,
+            "video": v.flag,
         },
     ),
     "budget": (

@@ -98,6 +98,7 @@ class Meeting:
     horizon_days: int = 14
     max_meetings_a_day: int = 5
     tentative_blocks: bool = True
+    video: bool = False  # ask the provider for a link to a call, in invitations
 
 
 @dataclass(frozen=True, slots=True)

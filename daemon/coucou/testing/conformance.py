@@ -9,8 +9,8 @@ An author gives the suite a far side to work on, a :class:`Rig`, and inherits th
             return MyRig(tmp_path)
 
 A rig puts invented items where the connector reads from: into a folder, or into a fake server that behaves like the
-real one. Parts that the connection lacks are skipped. Source ids are the connector's affair: items are compared by
-``samples.essence``.
+real one. Parts that the connection lacks are skipped; what senders keep stands in ``coucou.testing.sending``. Source
+ids are the connector's affair: items are compared by ``samples.essence``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from coucou.contract import (
     CursorExpired,
     Event,
     Message,
-    Plugin,
     Ports,
     Reading,
     Reads,
@@ -43,37 +42,9 @@ from coucou.contract import (
 )
 from coucou.testing import samples
 from coucou.testing.memory import Item
-
-
-class Rig:
-    """The far side, as the suite needs it. Override what it can do; what it cannot is skipped."""
-
-    plugin: Plugin
-
-    def options(self) -> object:
-        """The options of an account that reads this far side; the same each time."""
-        raise NotImplementedError
-
-    def put(self, item: Item) -> None:
-        """Make the far side hold ``item``, in place of one with the same Message-ID, UID or name. Where it has a body,
-        a description, a location or notes, ``samples.UNREAD`` must stand in them."""
-        raise NotImplementedError
-
-    def drop(self, item: Item) -> bool:
-        """Take ``item`` away. False: things never go here, or the connector keeps what went."""
-        return False
-
-    def changes_items(self, reader: str) -> bool:
-        """Whether items of this reader can change once they are there."""
-        return reader != "mail"
-
-    def refused_options(self) -> Iterable[object]:
-        """Options that cannot work."""
-        return ()
-
-    def fail(self, reader: str, error: ConnectorError, after: int) -> bool:
-        """Make the next read raise ``error`` when it has yielded ``after`` batches. False: this far side cannot."""
-        return False
+from coucou.testing.rig import Rig as Rig
+from coucou.testing.rig import Standing as Standing
+from coucou.testing.sending import Sending
 
 
 class Ledger:
@@ -110,7 +81,7 @@ def essences(items: Iterable[Item]) -> set[tuple[object, ...]]:
     return {samples.essence(item) for item in items}
 
 
-class Conformance:
+class Conformance(Sending):
     """Inherit it and give it a ``rig``."""
 
     @pytest.fixture

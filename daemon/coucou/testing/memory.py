@@ -1,7 +1,8 @@
-"""A whole connector that reads from memory: the smallest example, and the one that the engine's tests use.
+"""A whole connector that reads and writes memory: the smallest example, and the one that the engine's tests use.
 
 A :class:`FarSide` is what a mail server or a folder is to other connectors. A test puts items there, takes them away,
-lets a read fail; the connector reads it as any other would, with cursors, batches and errors.
+lets a read fail; the connector reads it as any other would, with cursors, batches and errors. What coucou sends stands
+in ``FarSide.agenda``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from coucou.contract import (
     Refused,
     SourceId,
 )
+from coucou.testing.agenda import Agenda, Sender
 
 VERSION = 1
 Item = Message | Event | Card
@@ -53,9 +55,13 @@ class FarSide:
     asked: list[tuple[str, Cursor | None, Reading]] = field(default_factory=list)  # every read, in order
     closed: int = 0
     generation: int = 1
+    agenda: Agenda = field(default_factory=Agenda)  # what was sent; its events are among those to read
     _log: dict[str, dict[SourceId, _Entry]] = field(default_factory=lambda: {name: {} for name in READERS})
     _clock: int = 0
     _failures: dict[str, tuple[ConnectorError, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.agenda.put, self.agenda.drop = self.put, self.drop
 
     def put(self, *items: Item) -> None:
         """Add each item, or replace the one with its source id."""
@@ -94,6 +100,7 @@ class FarSide:
 class Options:
     far: FarSide = field(default_factory=FarSide)
     readers: tuple[str, ...] = tuple(READERS)  # the parts that the connection has
+    sends: bool = True  # whether the user granted it
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +200,14 @@ class Memory:
         def close() -> None:
             options.far.closed += 1
 
-        return Connection(readers.get("mail"), readers.get("calendar"), readers.get("contacts"), close)
+        follows = "calendar" in readers
+        return Connection(
+            readers.get("mail"),
+            readers.get("calendar"),
+            readers.get("contacts"),
+            close,
+            sends=Sender(options.far.agenda, follows) if options.sends and ports.sends else None,
+        )
 
 
 plugin = Memory()

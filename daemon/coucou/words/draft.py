@@ -49,8 +49,10 @@ def eml(
     made: datetime,
     key: str,
     calendar: bytes | None = None,
+    cancels: bool = False,
 ) -> bytes:
     """A draft (``X-Unsent: 1``), its Message-ID made of ``key``; with ``calendar``, an invitation as an alternative.
+    With ``cancels`` it takes one back; its ``key`` must be another.
 
     ``sender`` and ``to`` may be empty, and the header is then left for the user to fill in. ``made`` is aware.
 
@@ -71,8 +73,9 @@ def eml(
     message["Message-ID"] = f"<{_token(key)}@coucou.invalid>"
     message.set_content(clean(body) + "\n")
     if calendar is not None:
+        method = "CANCEL" if cancels else "REQUEST"  # as in the calendar itself (RFC 6047, 2.4)
         message.add_alternative(
-            calendar, maintype="text", subtype="calendar", params={"method": "REQUEST", "charset": "UTF-8"}
+            calendar, maintype="text", subtype="calendar", params={"method": method, "charset": "UTF-8"}
         )
         message.set_boundary(f"=_{_token(key)}")  # the same draft, byte for byte, every time
     return message.as_bytes()

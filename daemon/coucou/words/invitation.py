@@ -1,16 +1,24 @@
-"""Invitations as iCalendar files that any calendar accepts (RFC 5545, RFC 5546; icalendar escapes and folds)."""
+"""Invitations and holds as iCalendar files that any calendar accepts (RFC 5545, RFC 5546; icalendar escapes and folds).
+
+Two readers, two files: what is mailed to the attendee has a METHOD and no mark of ours; what the user puts into their
+own calendar has our mark and no METHOD, as calendars want what they keep (RFC 4791, 4.1).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from coucou.words.clean import clean, one_line
 from coucou.words.draft import mailbox
 
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
+
 PRODUCT = "-//coucou//coucou-daemon//EN"
 MARK = "X-COUCOU-ID"
-"""The property by which our own readers know again what coucou made: the proposal's id."""
+"""The property by which our own readers know again what coucou made. It never stands in what is mailed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,54 +40,112 @@ class Invitation:
     attendee: str
     attendee_name: str
     sequence: int = 0
-    mark: str = ""  # the proposal's id
+    mark: str = ""
 
     def __post_init__(self) -> None:
-        if None in (self.stamp.utcoffset(), self.start.utcoffset(), self.end.utcoffset()):
-            raise ValueError("an invitation needs aware moments")
-        if self.end.timestamp() <= self.start.timestamp():
-            raise ValueError("an invitation cannot end before it starts")
+        _check(self)
         mailbox(self.organizer)
         mailbox(self.attendee)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Time kept in the user's own calendar. ``title`` is all that it says. Moments as in :class:`Invitation`.
+
+    ``ValueError`` when a moment is naive or the end does not follow the start.
+    """
+
+    uid: str
+    stamp: datetime
+    start: datetime
+    end: datetime
+    title: str  # "Busy", "Occupé"
+    sequence: int = 0
+    mark: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+
 def request(invitation: Invitation) -> bytes:
-    """An invitation to send: METHOD:REQUEST, times in UTC so that no reader needs a time zone's definition."""
-    return _calendar("REQUEST", invitation, "CONFIRMED")
+    """An invitation to mail: METHOD:REQUEST, times in UTC so that no reader needs a time zone's definition."""
+    return _calendar("REQUEST", _meeting(invitation, asks=True))
 
 
 def cancellation(invitation: Invitation) -> bytes:
-    """What takes an invitation back: the same UID, a higher SEQUENCE, METHOD:CANCEL (RFC 5546, 3.2.5)."""
-    return _calendar("CANCEL", invitation, "CANCELLED")
+    """What takes an invitation back, to mail: the same UID, a SEQUENCE one higher, METHOD:CANCEL (RFC 5546, 3.2.5)."""
+    return _calendar("CANCEL", _meeting(invitation, cancelled=True))
 
 
-def _calendar(method: str, invitation: Invitation, status: str) -> bytes:
+def own_copy(invitation: Invitation, *, cancelled: bool = False) -> bytes:
+    """The same meeting for the user's own calendar, with our mark; ``cancelled`` takes it out of there again."""
+    event = _meeting(invitation, asks=not cancelled, cancelled=cancelled)
+    _mark(event, invitation.mark)
+    return _calendar("", event)
+
+
+def hold(one: Hold, *, cancelled: bool = False) -> bytes:
+    """Time kept: busy, private, with nobody and no reminder; ``cancelled`` gives it back.
+
+    Without METHOD, because each one demands an organiser (RFC 5546, 3.2), and a hold has nobody.
+    """
+    event = _event(one, one.title, cancelled=cancelled)
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    _mark(event, one.mark)
+    return _calendar("", event)
+
+
+def _check(one: Invitation | Hold) -> None:
+    if None in (one.stamp.utcoffset(), one.start.utcoffset(), one.end.utcoffset()):
+        raise ValueError("an invitation needs aware moments")
+    if one.end.timestamp() <= one.start.timestamp():
+        raise ValueError("an invitation cannot end before it starts")
+
+
+def _calendar(method: str, event: Event) -> bytes:
     # icalendar takes 100 ms to load: only when an invitation is written.
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", method)
-    event = Event()
-    event.add("uid", one_line(invitation.uid))
-    event.add("dtstamp", invitation.stamp.astimezone(UTC))
-    event.add("dtstart", invitation.start.astimezone(UTC))
-    event.add("dtend", invitation.end.astimezone(UTC))
-    event.add("sequence", invitation.sequence)
-    event.add("status", status)
-    event.add("summary", one_line(invitation.subject))
-    event.add("description", clean(invitation.body))
-    event.add("organizer", _person(invitation.organizer, invitation.organizer_name, {}), encode=False)
-    asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if method == "REQUEST" else {}
-    event.add("attendee", _person(invitation.attendee, invitation.attendee_name, asked), encode=False)
-    if invitation.mark:
-        event.add(MARK, one_line(invitation.mark))
+    if method:
+        calendar.add("method", method)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _person(address: str, name: str, parameters: dict[str, str]) -> object:
+def _event(one: Invitation | Hold, summary: str, *, cancelled: bool) -> Event:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", one_line(one.uid))
+    event.add("dtstamp", one.stamp.astimezone(UTC))
+    event.add("dtstart", one.start.astimezone(UTC))
+    event.add("dtend", one.end.astimezone(UTC))
+    # The change of STATUS is one that raises it (RFC 5546, 2.1.4): with an equal one, readers keep what they have.
+    event.add("sequence", one.sequence + cancelled)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("summary", one_line(summary))
+    return event
+
+
+def _meeting(invitation: Invitation, *, asks: bool = False, cancelled: bool = False) -> Event:
+    event = _event(invitation, invitation.subject, cancelled=cancelled)
+    event.add("description", clean(invitation.body))
+    event.add("organizer", _person(invitation.organizer, invitation.organizer_name, {}), encode=False)
+    asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if asks else {}
+    event.add("attendee", _person(invitation.attendee, invitation.attendee_name, asked), encode=False)
+    return event
+
+
+def _mark(event: Event, mark: str) -> None:
+    if mark:
+        event.add(MARK, one_line(mark))
+
+
+def _person(address: str, name: str, parameters: dict[str, str]) -> vCalAddress:
     from icalendar import vCalAddress, vText
 
     found = vCalAddress(f"mailto:{mailbox(address)}")
