@@ -69,6 +69,30 @@ def proposal_id(person_key: str, approach: Approach, channel: Channel, start: da
     return base64.b32encode(hashlib.blake2b(words.encode(), digest_size=5).digest()).decode().lower()
 
 
+def confirming_id(ask: str) -> str:
+    """The id of the invitation that follows an ask which got its yes."""
+    return base64.b32encode(hashlib.blake2b(f"{ask}\x1fconfirm".encode(), digest_size=5).digest()).decode().lower()
+
+
+def effect_key(proposal: str, kind: str) -> str:
+    """The key under which a proposal's invitation or hold is made: 32 of 0-9a-f, always the same for the same one.
+
+    It is a valid event id at Google (base32hex, 5 to 1024 characters), and tells nothing about people.
+    """
+    return hashlib.blake2b(f"{proposal}\x1f{kind}".encode(), digest_size=16).hexdigest()
+
+
+def mark_of(proposal: str, address: str) -> str:
+    """What our events bear where only their owner sees it: which proposal, and a tag by which another machine on the
+    same calendar knows the person again. ``address`` is in normal form."""
+    return f"{proposal}.{tag_of(address)}"
+
+
+def tag_of(address: str) -> str:
+    """A short hash of an address in normal form."""
+    return base64.b32encode(hashlib.blake2b(address.encode(), digest_size=5).digest()).decode().lower()
+
+
 def event_uid(proposal: str) -> str:
     """The iCalendar UID of a proposal's invitation (RFC 7986, 5.3: a UUID, nothing about people or machine)."""
     return str(uuid.uuid5(_UID_SPACE, proposal))
@@ -142,8 +166,14 @@ STATES: Mapping[State, Mapping[Step, State]] = MappingProxyType(
             Step.EXPIRE: State.EXPIRED,
             Step.ASK: State.ASKED,  # in preview the user copies the text and sends it alone
         },
-        State.SNOOZED: {Step.WAKE: State.PROPOSED},
-        State.APPROVED: {Step.SEND: State.SENDING, Step.DISMISS: State.DISMISSED, Step.EXPIRE: State.EXPIRED},
+        State.SNOOZED: {Step.WAKE: State.PROPOSED, Step.DISMISS: State.DISMISSED},
+        State.APPROVED: {
+            Step.SEND: State.SENDING,
+            Step.SNOOZE: State.SNOOZED,
+            Step.DISMISS: State.DISMISSED,
+            Step.EXPIRE: State.EXPIRED,
+            Step.ASK: State.ASKED,  # a text that the user sends alone
+        },
         State.SENDING: {**_AFTER_THE_REQUEST, Step.UNCLEAR: State.UNSETTLED},
         State.UNSETTLED: _AFTER_THE_REQUEST,
         State.SENT: {
@@ -154,19 +184,27 @@ STATES: Mapping[State, Mapping[Step, State]] = MappingProxyType(
             Step.CANCEL: State.CANCELLED,
             Step.WITHDRAW: State.WITHDRAWN,
         },
-        State.ACCEPTED: {Step.MEET: State.MET, Step.DECLINE: State.DECLINED, Step.CANCEL: State.CANCELLED},
+        State.ACCEPTED: {
+            Step.MEET: State.MET,
+            Step.DECLINE: State.DECLINED,
+            Step.CANCEL: State.CANCELLED,
+            Step.WITHDRAW: State.WITHDRAWN,
+        },
         State.TENTATIVE: {
             Step.ACCEPT: State.ACCEPTED,
             Step.DECLINE: State.DECLINED,
             Step.SILENCE: State.SILENT,
+            Step.CANCEL: State.CANCELLED,
+            Step.WITHDRAW: State.WITHDRAWN,
         },
         State.SILENT: {Step.ACCEPT: State.ACCEPTED},
         # A hold whose message is never sent ends with its slot.
-        State.HELD: {Step.ASK: State.ASKED, Step.LAPSE: State.LAPSED},
+        State.HELD: {Step.ASK: State.ASKED, Step.LAPSE: State.LAPSED, Step.WITHDRAW: State.WITHDRAWN},
         State.ASKED: {
             Step.CONFIRM: State.CONFIRMED,
-            Step.DECLINE: State.DECLINED,
+            Step.DECLINE: State.DECLINED,  # the user says what the answer was: not now, or never
             Step.LAPSE: State.LAPSED,
+            Step.WITHDRAW: State.WITHDRAWN,
         },
         State.MET: {},
         State.CONFIRMED: {},

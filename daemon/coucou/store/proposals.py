@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from coucou.core.proposal import Proposal, State, Step, move
-from coucou.core.reason import Reason
+from coucou.core.reason import Reason, because
+from coucou.store import audit
 from coucou.store.file import Store
 from coucou.store.people import wrote_to_since
 from coucou.store.statements import sql
@@ -38,23 +39,83 @@ class Recorded:
     reasons: tuple[Reason, ...]
     created_at: datetime
     changed_at: datetime
+    send_on: date | None = None
+    sent_at: datetime | None = None
+    until: datetime | None = None  # how long it is snoozed
+    parent: str | None = None  # the ask that it confirms
+    edited: bool = False
+    account: str = ""  # through which it went
+    why: tuple[Reason, ...] = ()  # why it is where it is, or what it waits for
 
 
 def record(store: Store, drafts: Sequence[tuple[Proposal, str, str]], *, now: datetime) -> None:
     """Put a new planning on record: proposals with their subjects and bodies.
 
-    What was proposed before and is not in it, expires; what the user or time has moved on already, stays as it is.
+    What was proposed before and is not in it, expires; what the user or time has moved on already, stays as it is, and
+    so does what the user edited.
     """
     with store.transaction():
+        known = {old.id: old for old in recorded(store)}
         kept = {proposal.id for proposal, _, _ in drafts}
-        for old in recorded(store):
-            if old.state is State.PROPOSED and old.id not in kept:
-                _set(store, old.id, move(old.state, Step.EXPIRE), now)
+        for old in known.values():
+            if old.state is State.PROPOSED and not old.edited and old.id not in kept:
+                mark(store, old.id, Step.EXPIRE, now=now, why=[because("replanned")])
         for proposal, subject, body in drafts:
-            state = state_of(store, proposal.id)
+            before = known.get(proposal.id)
             # The id tells person, route and moment: when a later planning comes back to them, it is proposed again.
-            if state in (None, State.PROPOSED, State.EXPIRED):
+            if before is None or (before.state in (State.PROPOSED, State.EXPIRED) and not before.edited):
                 store.connection.execute(sql("proposals.upsert"), _row(proposal, subject, body, now))
+                if before is None or before.state is not State.PROPOSED:
+                    note = {"proposal": proposal.id, "address": proposal.address, "result": State.PROPOSED.value}
+                    audit.note(store, "propose", now=now, **note)
+
+
+def confirm(store: Store, ask: Recorded, identity: str, uid: str, words: tuple[str, str], *, now: datetime) -> None:
+    """An ask got its yes: it is confirmed, and an invitation in its place is approved, in one go.
+
+    ``identity`` and ``uid`` are the invitation's, ``words`` its subject and body.
+
+    :raises coucou.core.proposal.IllegalMove: nothing was asked, or it has been answered.
+    """
+    with store.transaction():
+        mark(store, ask.id, Step.CONFIRM, now=now)
+        values = _as_row(ask, now) | {
+            "id": identity,
+            "uid": uid,
+            "channel": "invite",
+            "subject": words[0],
+            "body": words[1],
+            "parent": ask.id,
+            "state": State.APPROVED.value,
+        }
+        store.connection.execute(sql("proposals.upsert"), values)
+        audit.note(store, "confirm", now=now, proposal=identity, address=ask.address, result=State.APPROVED.value)
+
+
+def _as_row(one: Recorded, now: datetime) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "person_key": one.person_key,
+        "name": one.name,
+        "addresses": json.dumps(one.addresses, ensure_ascii=False),
+        "address": one.address,
+        "state": one.state.value,
+        "starts": one.start.isoformat(),
+        "ends": one.end.isoformat(),
+        "timezone": one.timezone,
+        "approach": one.approach,
+        "channel": one.channel,
+        "language": one.language,
+        "uid": one.uid,
+        "subject": one.subject,
+        "body": one.body,
+        "score": one.score,
+        "reasons": write_reasons(one.reasons),
+        "now": int(now.timestamp()),
+        "send_on": None,
+        "parent": one.parent,
+        "account": one.account,
+    }
 
 
 def _row(proposal: Proposal, subject: str, body: str, now: datetime) -> dict[str, object]:
@@ -77,6 +138,9 @@ def _row(proposal: Proposal, subject: str, body: str, now: datetime) -> dict[str
         "score": proposal.score,
         "reasons": write_reasons(proposal.reasons),
         "now": int(now.timestamp()),
+        "send_on": proposal.send_on.isoformat() if proposal.send_on else None,
+        "parent": None,
+        "account": "",
     }
 
 
@@ -86,8 +150,8 @@ def state_of(store: Store, proposal: str) -> State | None:
     return None if row is None else State(row[0])
 
 
-def mark(store: Store, proposal: str, step: Step, *, now: datetime) -> State:
-    """Move a proposal along its life, and return its new state.
+def mark(store: Store, proposal: str, step: Step, *, now: datetime, why: Sequence[Reason] = ()) -> State:
+    """Move a proposal along its life, on record with ``why``, and return its new state.
 
     :raises KeyError: there is none of that id.
     :raises coucou.core.proposal.IllegalMove: ``step`` cannot happen in its state.
@@ -97,14 +161,62 @@ def mark(store: Store, proposal: str, step: Step, *, now: datetime) -> State:
         if state is None:
             raise KeyError(proposal)
         following = move(state, step)
-        _set(store, proposal, following, now)
+        values = {"state": following.value, "now": int(now.timestamp()), "why": write_reasons(why), "id": proposal}
+        store.connection.execute(sql("proposals.set_state"), values)
+        code = why[0].code if why else ""
+        audit.note(store, step.value, now=now, proposal=proposal, result=following.value, code=code)
     return following
 
 
+def waits(store: Store, proposal: str, why: Sequence[Reason]) -> None:
+    """Note what a proposal waits for; it stays in its state."""
+    with store.transaction():
+        store.connection.execute(sql("proposals.set_why"), {"why": write_reasons(why), "id": proposal})
+
+
+def snooze(store: Store, proposal: str, until: datetime, *, now: datetime) -> None:
+    """Put a proposal off.
+
+    :raises coucou.core.proposal.IllegalMove: it is past being put off. :raises KeyError: there is none of that id.
+    """
+    with store.transaction():
+        mark(store, proposal, Step.SNOOZE, now=now)
+        store.connection.execute(sql("proposals.set_until"), {"until": int(until.timestamp()), "id": proposal})
+
+
+def sent_through(store: Store, proposal: str, account: str, *, now: datetime) -> None:
+    """Note when it went out, and through which account."""
+    with store.transaction():
+        store.connection.execute(
+            sql("proposals.set_sent"), {"now": int(now.timestamp()), "account": account, "id": proposal}
+        )
+
+
+def edit(store: Store, one: Recorded, *, now: datetime) -> None:
+    """Keep the subject, body and time of ``one`` as the user wants them; no planning replaces it from then on."""
+    with store.transaction():
+        store.connection.execute(
+            sql("proposals.edit"),
+            {
+                "id": one.id,
+                "subject": one.subject,
+                "body": one.body,
+                "starts": one.start.isoformat(),
+                "ends": one.end.isoformat(),
+                "now": int(now.timestamp()),
+            },
+        )
+        audit.note(store, "edit", now=now, proposal=one.id, address=one.address, result=one.state.value)
+
+
 def mark_asked(store: Store, *, now: datetime) -> list[str]:
-    """Mark the proposals whose person the user wrote to since they were made; their ids."""
-    waiting = [p for p in recorded(store) if p.state in (State.PROPOSED, State.HELD)]
-    asked = [p.id for p in waiting if wrote_to_since(store, p.addresses, p.created_at, now)]
+    """Mark the proposals whose person the user wrote to since they were made, or since their hold was; their ids."""
+    waiting = [
+        p
+        for p in recorded(store, (State.PROPOSED, State.HELD, State.APPROVED))
+        if p.state is not State.APPROVED or p.channel == "draft"
+    ]
+    asked = [p.id for p in waiting if wrote_to_since(store, p.addresses, p.sent_at or p.created_at, now)]
     for proposal in asked:
         mark(store, proposal, Step.ASK, now=now)
     return asked
@@ -113,15 +225,16 @@ def mark_asked(store: Store, *, now: datetime) -> list[str]:
 def recorded(store: Store, states: Iterable[State] = ()) -> list[Recorded]:
     """Proposals on record, oldest first; only those in ``states`` when any is given."""
     wanted = frozenset(states)
-    found = (_read(row) for row in store.connection.execute(sql("proposals.all")).fetchall())
+    found = (_read(*row) for row in store.connection.execute(sql("proposals.all")).fetchall())
     return [proposal for proposal in found if not wanted or proposal.state in wanted]
 
 
 def _read(
-    row: tuple[str, str, str, str, str, str, str, str, str, str, str, str, str, str, str, float, str, int, int],
-) -> Recorded:
-    (number, key, name, addresses, address, state, starts, ends, timezone, approach, channel, language, uid,
-     subject, body, score, reasons, created, changed) = row  # fmt: skip
+    number: str, key: str, name: str, addresses: str, address: str, state: str, starts: str, ends: str, timezone: str,
+    approach: str, channel: str, language: str, uid: str, subject: str, body: str, score: float, reasons: str,
+    created: int, changed: int, send_on: str | None, sent: int | None, until: int | None, parent: str | None,
+    edited: int, account: str, why: str,
+) -> Recorded:  # fmt: skip
     return Recorded(
         id=number,
         person_key=key,
@@ -142,8 +255,15 @@ def _read(
         reasons=read_reasons(reasons),
         created_at=datetime.fromtimestamp(created, UTC),
         changed_at=datetime.fromtimestamp(changed, UTC),
+        send_on=date.fromisoformat(send_on) if send_on else None,
+        sent_at=_moment(sent),
+        until=_moment(until),
+        parent=parent,
+        edited=bool(edited),
+        account=account,
+        why=read_reasons(why),
     )
 
 
-def _set(store: Store, proposal: str, state: State, now: datetime) -> None:
-    store.connection.execute(sql("proposals.set_state"), (state.value, int(now.timestamp()), proposal))
+def _moment(epoch: int | None) -> datetime | None:
+    return None if epoch is None else datetime.fromtimestamp(epoch, UTC)

@@ -5,22 +5,36 @@ SELECT state FROM proposal WHERE id = ?;
 
 -- name: upsert
 INSERT INTO proposal (id, person_key, name, addresses, address, state, starts, ends, timezone, approach, channel,
-                      language, uid, subject, body, score, reasons, created_at, changed_at)
+                      language, uid, subject, body, score, reasons, created_at, changed_at, send_on, parent, account)
 VALUES (:id, :person_key, :name, :addresses, :address, :state, :starts, :ends, :timezone, :approach, :channel,
-        :language, :uid, :subject, :body, :score, :reasons, :now, :now)
+        :language, :uid, :subject, :body, :score, :reasons, :now, :now, :send_on, :parent, :account)
 ON CONFLICT (id) DO UPDATE SET
     person_key = excluded.person_key, name = excluded.name, addresses = excluded.addresses,
     address = excluded.address, language = excluded.language, subject = excluded.subject, body = excluded.body,
-    score = excluded.score, reasons = excluded.reasons,
+    score = excluded.score, reasons = excluded.reasons, send_on = excluded.send_on, why = '[]',
+    created_at = CASE WHEN state = excluded.state THEN created_at ELSE excluded.created_at END,
     changed_at = CASE WHEN state = excluded.state THEN changed_at ELSE excluded.changed_at END,
     state = excluded.state;
 
 -- name: set_state
-UPDATE proposal SET state = ?, changed_at = ? WHERE id = ?;
+UPDATE proposal SET state = :state, changed_at = :now, why = :why WHERE id = :id;
+
+-- name: set_why
+UPDATE proposal SET why = :why WHERE id = :id;
+
+-- name: set_until
+UPDATE proposal SET until = :until WHERE id = :id;
+
+-- name: set_sent
+UPDATE proposal SET sent_at = :now, account = :account WHERE id = :id;
+
+-- name: edit
+UPDATE proposal SET subject = :subject, body = :body, starts = :starts, ends = :ends, edited = 1, changed_at = :now
+WHERE id = :id;
 
 -- name: all
 SELECT id, person_key, name, addresses, address, state, starts, ends, timezone, approach, channel, language, uid,
-       subject, body, score, reasons, created_at, changed_at
+       subject, body, score, reasons, created_at, changed_at, send_on, sent_at, until, parent, edited, account, why
 FROM proposal ORDER BY created_at, id;
 
 -- name: choose

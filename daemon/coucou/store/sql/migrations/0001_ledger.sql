@@ -197,10 +197,48 @@ CREATE TABLE proposal (
     score REAL NOT NULL,
     reasons TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    changed_at INTEGER NOT NULL
+    changed_at INTEGER NOT NULL,
+    send_on TEXT,                        -- the first day on which the budgets let it go out
+    sent_at INTEGER,                     -- when it went out, or its hold was made
+    until INTEGER,                       -- how long it is snoozed
+    parent TEXT REFERENCES proposal,     -- the ask that this invitation confirms
+    edited INTEGER NOT NULL DEFAULT 0,   -- the user changed it: no planning replaces it
+    account TEXT NOT NULL DEFAULT '',    -- through which it goes
+    why TEXT NOT NULL DEFAULT '[]'       -- why it is where it is, or what it waits for
 ) STRICT;
 
 CREATE INDEX proposal_by_state ON proposal (state);
+
+-- What should stand at a provider, and what is known to: the record ahead of every request that changes something.
+CREATE TABLE effect (
+    key TEXT NOT NULL PRIMARY KEY,
+    proposal_id TEXT NOT NULL REFERENCES proposal,
+    kind TEXT NOT NULL,      -- invite, hold
+    account TEXT NOT NULL,
+    wanted TEXT NOT NULL,    -- there, gone
+    seen TEXT NOT NULL,      -- nothing, asked, there, gone, unsettled
+    tries INTEGER NOT NULL,
+    code TEXT NOT NULL,      -- of the last error
+    asked_at INTEGER,        -- when the first request may have left
+    changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX effect_by_proposal ON effect (proposal_id);
+
+-- What was decided, and what changed something outside. Only ever added to.
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    proposal_id TEXT NOT NULL,
+    who TEXT NOT NULL,       -- a keyed hash of the address
+    key TEXT NOT NULL,
+    account TEXT NOT NULL,
+    result TEXT NOT NULL,
+    code TEXT NOT NULL       -- of the reason
+) STRICT;
+
+CREATE INDEX audit_by_proposal ON audit (proposal_id);
 
 -- What the user decided in triage, an address (normal form) at a time.
 CREATE TABLE choice (
