@@ -6,10 +6,11 @@ import json
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from coucou.contract import (
     Batch,
@@ -28,8 +29,8 @@ from coucou.contract import (
 from coucou.core.address import normal
 from coucou.core.people import own_addresses
 from coucou.core.settings import AccountSettings, Settings
-from coucou.store import Store, accounts, ledger
-from coucou.store.accounts import State
+from coucou.store import Store, accounts, ledger, rest, taken
+from coucou.store.accounts import ReaderState, State
 from coucou.store.intake import Applied, Intake
 
 READERS = ("mail", "calendar", "contacts")
@@ -93,15 +94,19 @@ def sync(
     now: datetime,
     progress: Progress = lambda what, done, total: None,
     only: str | None = None,
+    sign_in_of: Callable[[str], str] = lambda account: "",
 ) -> SyncReport:
     """Read what changed at each account of ``settings`` that has a connection, or at ``only`` one.
 
     An account that fails is recorded with its reason, and the others go on. A connection may be the error that opening
     it raised. What was read before an error stays. ``progress`` hears the account's name and the items read so far.
+    An account whose provider asked for a pause is not called before its end; one whose sign-in was refused is not
+    called before ``sign_in_of`` says something else of it, except as the ``only`` one.
 
     :raises coucou.errors.UserError: the ledger itself cannot be written; only when leaving the store's context.
     """
     ledger.enforce(store, settings)
+    taken.drop_before(store, now - taken.KEPT)
     _drop_calendars_of_lost_accounts(store, settings)
     own = ledger.own(store) | frozenset(map(normal, settings.me.addresses))
     problems = _Problems()
@@ -110,9 +115,14 @@ def sync(
         connection = connections.get(account.name)
         if connection is None or only not in (None, account.name):
             continue
-        desk = _Desk(store, settings, account, own, now, progress, problems)
+        desk = _Desk(store, settings, account, own, now, progress, problems, sign_in_of)
+        resting = rest.at_rest(store, account.name, now=now, sign_in=sign_in_of(account.name))
+        if only is not None:
+            resting = {name: one for name, one in resting.items() if one.state is not State.SIGN_IN}
         reports += (
-            _failed_to_open(desk, connection) if isinstance(connection, ConnectorError) else _read(desk, connection)
+            _failed_to_open(desk, connection)
+            if isinstance(connection, ConnectorError)
+            else _read(desk, connection, resting)
         )
     own = _own_now(store, settings, own, reports, now)
     asked = ledger.mark_asked(store, now=now)
@@ -130,6 +140,7 @@ class _Desk:
     now: datetime
     progress: Progress
     problems: _Problems
+    sign_in_of: Callable[[str], str]
 
     def intake(self, reader: str) -> Intake:
         return ledger.intake(
@@ -179,15 +190,32 @@ def _drop_calendars_of_lost_accounts(store: Store, settings: Settings) -> None:
             accounts.retire(store, name)
 
 
-def _read(desk: _Desk, connection: Connection) -> Iterator[ReaderReport]:
+def _read(desk: _Desk, connection: Connection, resting: Mapping[str, ReaderState]) -> Iterator[ReaderReport]:
+    signed_out: SignInNeeded | None = None
     for name in READERS:
         reads: Reads | None = getattr(connection, name)
-        if reads is not None:
-            report = _read_one(desk, name, reads)
-            if name == "calendar" and report.state is State.OK:
-                until = desk.reading().newest if connection.bounded else None
-                accounts.set_read_until(desk.store, desk.account.name, until)
-            yield report
+        if reads is None:
+            continue
+        if name in resting:
+            yield _left_alone(desk, resting[name])
+            continue
+        report = _note(desk, name, signed_out) if signed_out else _read_one(desk, name, reads)
+        if report.state is State.SIGN_IN:  # its other readers would hear the same
+            signed_out = SignInNeeded(report.code, **report.values)
+        if name == "calendar" and report.state is State.OK:
+            until = desk.reading().newest if connection.bounded else None
+            accounts.set_read_until(desk.store, desk.account.name, until)
+        yield report
+
+
+def _left_alone(desk: _Desk, one: ReaderState) -> ReaderReport:
+    """A reader that was not called, and until when."""
+    name = desk.account.name
+    if one.state is State.SIGN_IN or one.again_at is None:
+        return ReaderReport(name, one.reader, one.state, code=one.code, values={"account": name})
+    until = one.again_at.astimezone(ZoneInfo(desk.settings.me.timezone))
+    values = {"until": until}
+    return ReaderReport(name, one.reader, one.state, code="sync.resting", values=values, again_at=one.again_at)
 
 
 def _read_one(desk: _Desk, reader: str, reads: Reads) -> ReaderReport:
@@ -239,9 +267,12 @@ def _failed_to_open(desk: _Desk, error: ConnectorError) -> list[ReaderReport]:
 
 def _note(desk: _Desk, reader: str, error: ConnectorError | Broken) -> ReaderReport:
     state, code, values = _verdict(error)
-    again_at = desk.now + error.after if isinstance(error, TryLater) and error.after is not None else None
+    after = error.after if isinstance(error, TryLater) else None
+    again_at = None if after is None else desk.now + min(after, rest.LONGEST)
     number = accounts.account_id(desk.store, desk.account.name, desk.account.connector)
     ledger.note_failure(desk.store, number, reader, state, code, now=desk.now, again_at=again_at)
+    if state is State.SIGN_IN:
+        rest.note_refused(desk.store, desk.account.name, desk.sign_in_of(desk.account.name))
     return ReaderReport(desk.account.name, reader, state, code=code, values=values, again_at=again_at)
 
 

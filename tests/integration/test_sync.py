@@ -36,6 +36,7 @@ from coucou.store.accounts import State
 from coucou.store.intake import Intake
 from coucou.sync import SyncReport, sync
 from coucou.testing import memory
+from coucou.words import say
 from tests.unit.ledgers import ANA, LEA, OMAR, assert_sound, contacts, mail
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -155,7 +156,6 @@ def test_a_full_read_that_stops_half_way_forgets_nothing_until_it_is_complete(st
 @pytest.mark.parametrize(
     ("error", "state"),
     [
-        (SignInNeeded("memory.sign_in"), State.SIGN_IN),
         (TryLater("memory.later", timedelta(minutes=5)), State.LATER),
         (Refused("memory.refused"), State.REFUSED),
     ],
@@ -183,10 +183,62 @@ def test_how_long_a_failure_lasts_is_known(store: Store) -> None:
     far = memory.FarSide()
     run(store, far)
     for hours in (1, 2):
-        far.fail("calendar", SignInNeeded("memory.sign_in"))
+        far.fail("calendar", Refused("memory.refused"))
         run(store, far, now=NOW + hours * LATE)
     (known,) = [s for s in ledger.account_states(store) if s.reader == "calendar"]
-    assert (known.state, known.since, known.synced_at) == (State.SIGN_IN, NOW + LATE, NOW)
+    assert (known.state, known.since, known.synced_at) == (State.REFUSED, NOW + LATE, NOW)
+
+
+@pytest.mark.parametrize("only", [None, "work"])
+def test_within_the_pause_that_a_provider_asked_for_it_is_not_called_and_the_others_are(
+    store: Store, only: str | None
+) -> None:
+    far = memory.FarSide()
+    far.fail("mail", TryLater("memory.later", timedelta(minutes=30)))
+    run(store, far)
+    for minutes, readers in ((29, {"calendar", "contacts"}), (30, {"mail", "calendar", "contacts"})):
+        far.asked.clear()
+        report = sync(store, WORK, {"work": opened(far)}, now=NOW + timedelta(minutes=minutes), only=only)
+        assert {reader for reader, _, _ in far.asked} == readers
+        assert {(r.reader, r.code) for r in report.failed} == (set() if minutes == 30 else {("mail", "sync.resting")})
+        resting = [say(r.code, "en", **r.values) for r in report.failed]
+        assert resting == [] or "10:30" in resting[0], "by the user's clock"
+    assert states(store)["mail"] == (State.OK, "")
+
+
+@pytest.mark.parametrize("now", [NOW + timedelta(hours=24), NOW - timedelta(days=400)])
+def test_no_pause_lasts_longer_than_a_day_whatever_a_provider_or_a_clock_says(store: Store, now: datetime) -> None:
+    far = memory.FarSide()
+    far.fail("mail", TryLater("memory.later", timedelta(days=3000)))
+    run(store, far)
+    assert not run(store, far, now=now).failed
+
+
+def test_an_account_whose_sign_in_was_refused_is_not_called_before_somebody_signs_in_again(store: Store) -> None:
+    far = memory.FarSide()
+    far.put(mail(LEA, [ANA]), event(1))
+    far.fail("mail", SignInNeeded("memory.sign_in"))
+    sign_in = ["first"]
+
+    def once(hours: int, only: str | None = None) -> set[str]:
+        far.asked.clear()
+        moment = NOW + hours * LATE
+        sync(store, WORK, {"work": opened(far)}, now=moment, only=only, sign_in_of=lambda name: sign_in[0])
+        return {reader for reader, _, _ in far.asked}
+
+    assert once(0) == {"mail"}, "the account's other readers would hear the same"
+    assert set(states(store).values()) == {(State.SIGN_IN, "memory.sign_in")}
+    assert once(1) == once(200) == set()
+    sign_in[0] = "second"
+    assert once(201) == {"mail", "calendar", "contacts"}
+    assert set(states(store).values()) == {(State.OK, "")}
+
+
+def test_a_user_who_names_the_account_has_it_tried_with_the_old_sign_in(store: Store) -> None:
+    far = memory.FarSide()
+    far.fail("mail", SignInNeeded("memory.sign_in"))
+    assert run(store, far).failed
+    assert not sync(store, WORK, {"work": opened(far)}, now=NOW + LATE, only="work").failed
 
 
 def test_an_account_that_does_not_open_is_recorded_and_the_others_are_read(store: Store) -> None:

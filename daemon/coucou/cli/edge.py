@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,8 @@ from coucou.store import Store, ledger, open_store
 from coucou.sync import SyncReport, sync
 from coucou.vault import beside
 from coucou.words import clean
+
+Connections = Mapping[str, Connection | ConnectorError]
 
 PROBLEMS_SHOWN = 3  # of each kind
 
@@ -91,22 +93,31 @@ def bring_up_to_date(edge: Edge, only: str | None = None) -> SyncReport:
 
     :raises UserError: there is no account of that name, or none at all.
     """
+    with brought_up_to_date(edge, only) as (report, _):
+        return report
+
+
+@contextmanager
+def brought_up_to_date(edge: Edge, only: str | None = None) -> Iterator[tuple[SyncReport, Connections]]:
+    """The same, with the accounts still open. :raises UserError: as :func:`bring_up_to_date`."""
     names = [account.name for account in edge.settings.accounts]
     if not names:
         raise UserError("cli.no_accounts", str(edge.settings.source))
     if only is not None and only not in names:
         raise UserError("cli.no_such_account", only, known=", ".join(names))
-    with ExitStack() as stack, bars() as (progress, items):
+    with ExitStack() as stack:
         connections: dict[str, Connection | ConnectorError] = {}
         vault = beside(edge.store.path)
-        for account in edge.settings.accounts:
-            if only not in (None, account.name):
-                continue
-            connection = _open(account, Ports(vault.of(account.name), progress, items))
-            connections[account.name] = connection
-            if isinstance(connection, Connection):
-                stack.callback(connection.close)
-        return sync(edge.store, edge.settings, connections, now=edge.now, only=only)
+        with bars() as (progress, items):
+            for account in edge.settings.accounts:
+                if only not in (None, account.name):
+                    continue
+                connection = _open(account, Ports(vault.of(account.name), progress, items))
+                connections[account.name] = connection
+                if isinstance(connection, Connection):
+                    stack.callback(connection.close)
+            report = sync(edge.store, edge.settings, connections, now=edge.now, only=only, sign_in_of=vault.sign_in_of)
+        yield report, connections
 
 
 def _open(account: AccountSettings, ports: Ports) -> Connection | ConnectorError:

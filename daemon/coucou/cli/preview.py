@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -10,12 +11,24 @@ from typing import Annotated
 import typer
 
 from coucou.cli import as_json, as_text, options
-from coucou.cli.asked import asked_of, midnight
-from coucou.cli.edge import bring_up_to_date, clock, opened, status, tell_trouble
+from coucou.cli.asked import Asked, asked_of, midnight
+from coucou.cli.edge import (
+    Connections,
+    Edge,
+    bring_up_to_date,
+    brought_up_to_date,
+    clock,
+    opened,
+    status,
+    tell_trouble,
+)
 from coucou.cli.lang import t
+from coucou.contract import ConnectorError, ReadsAvailability
 from coucou.core.span import Span
-from coucou.suggest.round import record, suggest
+from coucou.suggest import theirs
+from coucou.suggest.round import Preview, record, suggest
 from coucou.sync import SyncReport
+from coucou.words import clean
 
 
 def sync(
@@ -47,11 +60,7 @@ def preview(
 ) -> None:
     with opened(config, state) as edge:
         asked = asked_of(edge, as_of, start, days)
-        report = SyncReport() if no_sync else bring_up_to_date(edge)
-        tell_trouble(report)
-        view = suggest(
-            edge.store, edge.settings, now=edge.now, as_of=asked.as_of, window=asked.window, ramp=not asked.past
-        )
+        report, view = _planned(edge, asked, no_sync=no_sync)
         if not asked.past:
             record(edge.store, view)
         if html:
@@ -65,6 +74,37 @@ def preview(
 
             show.preview(view, html)
     raise typer.Exit(status(report))
+
+
+def _planned(edge: Edge, asked: Asked, *, no_sync: bool) -> tuple[SyncReport, Preview]:
+    """The round, with the accounts still open, so that colleagues' calendars can be asked."""
+
+    def round_(availability: ReadsAvailability | None = None) -> Preview:
+        return suggest(
+            edge.store,
+            edge.settings,
+            now=edge.now,
+            as_of=asked.as_of,
+            window=asked.window,
+            ramp=not asked.past,
+            availability=availability,
+        )
+
+    if no_sync:
+        return SyncReport(), round_()
+    with brought_up_to_date(edge) as (report, connections):
+        tell_trouble(report)
+        return report, round_(None if asked.past else _colleagues(edge, connections, report))
+
+
+def _colleagues(edge: Edge, connections: Connections, report: SyncReport) -> theirs.Asked:
+    """Those of the open accounts that can say when others are free; what goes wrong is told on standard error."""
+
+    def tell(account: str, error: ConnectorError) -> None:
+        text = t("sync.colleagues", text=t(error.code, **error.values))
+        print(clean(t("show.failure", account=account, text=text)), file=sys.stderr)
+
+    return theirs.asked_of(edge.store, connections, report, now=edge.now, tell=tell)
 
 
 def demo(

@@ -95,6 +95,7 @@ def _forget_address(db: sqlite3.Connection, number: int, address: str) -> None:
     db.execute(sql("purge.delete_bounces_of"), (number,))
     db.execute(sql("purge.delete_address"), (number,))
     db.execute(sql("purge.delete_choice"), (address,))
+    db.execute(sql("taken.forget"), (address,))
     _forget_proposals(db, address)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from coucou.contract import ReadsAvailability
 from coucou.core import plan, route
 from coucou.core.gaps import Gaps
 from coucou.core.proposal import PassedOver
@@ -16,6 +17,7 @@ from coucou.core.settings import Settings
 from coucou.core.span import Span
 from coucou.core.ties import Tie
 from coucou.store import Store, ledger
+from coucou.suggest import theirs
 from coucou.suggest.standing import OPEN, held_back, meeting_soon, spent
 from coucou.suggest.when import free_time
 from coucou.suggest.who import Meetings, known
@@ -48,11 +50,19 @@ class Preview:
 
 
 def suggest(
-    store: Store, settings: Settings, *, now: datetime, as_of: datetime, window: Span, ramp: bool = True
+    store: Store,
+    settings: Settings,
+    *,
+    now: datetime,
+    as_of: datetime,
+    window: Span,
+    ramp: bool = True,
+    availability: ReadsAvailability | None = None,
 ) -> Preview:
     """Who would be proposed what in ``window``, judged at ``as_of``, and why nobody else.
 
     ``ramp`` is False when the gentle first weeks do not apply: in the demonstration, and when looking back.
+    ``availability`` is asked, once, when colleagues are taken; it is part of open accounts (``theirs.Asked``).
     """
     zone = ZoneInfo(settings.me.timezone)
     who = known(store, settings, as_of)
@@ -69,7 +79,8 @@ def suggest(
         used=[spent(one, who.everyone, settings) for one in open_now],
         first_run=ledger.first_run(store).astimezone(zone).date() if ramp else None,
         known=plan.Known(
-            languages={r.tie.person.key: language_of(store, settings, r.tie.person, as_of) for r in routes}
+            times=theirs.times(store, routes, free.gaps.window, as_of=as_of, ask=availability),
+            languages={r.tie.person.key: language_of(store, settings, r.tie.person, as_of) for r in routes},
         ),
         meetings_a_day=free.meetings_a_day,
         public=free.public,

@@ -7,7 +7,7 @@ in ``FarSide.agenda``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -26,7 +26,9 @@ from coucou.contract import (
     Reading,
     Refused,
     SourceId,
+    Span,
 )
+from coucou.core.span import clip
 from coucou.testing.agenda import Agenda, Sender
 
 VERSION = 1
@@ -52,6 +54,8 @@ class FarSide:
     zones: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     refused: str = ""  # the code with which opening is refused
+    taken: dict[str, tuple[Span, ...]] = field(default_factory=dict)  # of others who show it, by address
+    asked_of_others: list[tuple[tuple[str, ...], Span]] = field(default_factory=list)  # every look at others' time
     asked: list[tuple[str, Cursor | None, Reading]] = field(default_factory=list)  # every read, in order
     closed: int = 0
     generation: int = 1
@@ -183,6 +187,21 @@ def _seen(item: Item, reading: Reading) -> Item:
     return replace(item, subject=None)
 
 
+class _Others:
+    """See ``ReadsAvailability``."""
+
+    def __init__(self, far: FarSide) -> None:
+        self._far = far
+
+    def busy(self, addresses: Sequence[str], window: Span) -> Mapping[str, tuple[Span, ...] | None]:
+        """:raises ConnectorError: as :meth:`FarSide.fail` has it, for "availability"."""
+        self._far.asked_of_others.append((tuple(addresses), window))
+        if failure := self._far.failure("availability"):
+            raise failure[0]
+        known = {address: self._far.taken.get(address) for address in addresses}
+        return {address: None if spans is None else tuple(clip(spans, window)) for address, spans in known.items()}
+
+
 class Memory:
     """The connector. In a configuration it has nothing to read; a test gives it a :class:`FarSide`."""
 
@@ -206,6 +225,7 @@ class Memory:
             readers.get("calendar"),
             readers.get("contacts"),
             close,
+            availability=_Others(options.far),
             sends=Sender(options.far.agenda, follows) if options.sends and ports.sends else None,
         )
 

@@ -56,6 +56,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place} était endommagé. Il est mis de côté sous {aside}, et tout est relu. "
         "Quand tout va bien, vous pouvez supprimer ce fichier.",
     ),
+    "sync.resting": (
+        "left alone until {until:when}, as its provider asked.",
+        "laissé en paix jusqu’au {until:when}, comme son fournisseur l’a demandé.",
+    ),
+    "sync.colleagues": (
+        "when colleagues are free could not be read: {text}",
+        "le temps libre des collègues n’a pas pu être lu : {text}",
+    ),
     "sync.connector_broken": (
         "The connector failed unexpectedly ({cause}). The other accounts were read. To see more, type: coucou doctor",
         "Le connecteur a échoué de façon imprévue ({cause}). Les autres comptes ont été lus. "

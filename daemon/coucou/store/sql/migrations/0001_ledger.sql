@@ -253,3 +253,13 @@ CREATE TABLE manner (
     address TEXT NOT NULL PRIMARY KEY,
     address_as TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- When somebody else (normal form) is taken, as their calendar showed it for a window: a JSON list of [start, end]. For a
+-- day, so that a planning that asks nobody plans like the one before.
+CREATE TABLE taken (
+    address TEXT NOT NULL PRIMARY KEY,
+    first_moment INTEGER NOT NULL,
+    last_moment INTEGER NOT NULL,
+    busy TEXT NOT NULL,
+    read_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,113 @@
+"""When others are taken, as far as their calendars let it be seen: asked once a round, and kept for a day.
+
+Only those are asked about who could be proposed now, and who share the user's organisation: no provider learns from us
+whom the user knows elsewhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coucou.contract import Connection, ConnectorError, ReadsAvailability, TryLater
+from coucou.core.route import Route
+from coucou.core.slots import TheirTime
+from coucou.core.span import Span, subtract
+from coucou.store import Store, ledger, rest, taken
+from coucou.sync import SyncReport
+
+MOST = 50
+"""People asked about in a round, the likeliest proposals first: what one request of Google's takes."""
+
+FARTHEST = timedelta(days=60)
+"""How far ahead it is asked: Microsoft refuses 62 days. What lies beyond is unknown."""
+
+Answers = Mapping[str, tuple[Span, ...] | None]
+Tell = Callable[[str, ConnectorError], None]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Several accounts' free/busy as one, by account name: each is asked for whom those before it did not know.
+
+    An account that fails leaves its people unknown, and ``tell`` hears why. Never raises.
+    """
+
+    accounts: Mapping[str, ReadsAvailability]
+    tell: Tell = lambda account, error: None
+
+    def busy(self, addresses: Sequence[str], window: Span) -> Answers:
+        found: dict[str, tuple[Span, ...] | None] = dict.fromkeys(addresses)
+        for account, reads in self.accounts.items():
+            still = [address for address, spans in found.items() if spans is None]
+            if still:
+                found |= self._of_one(account, reads, still, window)
+        return found
+
+    def _of_one(self, account: str, reads: ReadsAvailability, addresses: Sequence[str], window: Span) -> Answers:
+        try:
+            told = reads.busy(addresses, window)
+        except ConnectorError as error:
+            self.tell(account, error)
+            return {}
+        except Exception as error:  # whatever a connector raises beyond its promises stops no planning
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error("a connector failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
+            self.tell(account, TryLater("sync.connector_broken", cause=type(error).__name__))
+            return {}
+        return {address: told.get(address) for address in addresses}
+
+
+def asked_of(
+    store: Store,
+    connections: Mapping[str, Connection | ConnectorError],
+    report: SyncReport,
+    *,
+    now: datetime,
+    tell: Tell,
+) -> Asked:
+    """The open accounts that can be asked: not those that a sync just failed to read, nor those that rest."""
+    failed = {one.account for one in report.failed}
+
+    def heard(account: str, error: ConnectorError) -> None:
+        if isinstance(error, TryLater) and error.after is not None:
+            rest.pause(store, f"availability of {account}", now + min(error.after, rest.LONGEST))
+        tell(account, error)
+
+    return Asked(
+        {
+            name: one.availability
+            for name, one in connections.items()
+            if isinstance(one, Connection) and one.availability is not None and name not in failed
+            if not rest.is_paused(store, f"availability of {name}", now)
+        },
+        heard,
+    )
+
+
+def times(
+    store: Store, routes: Iterable[Route], window: Span, *, as_of: datetime, ask: ReadsAvailability | None
+) -> dict[str, TheirTime]:
+    """What is known of the time of those whom ``routes`` lead to, best first, by their key; who is unknown is left out.
+
+    With ``ask``, their calendars are read now, and the answers kept; without, the answers of the last day count.
+    """
+    people = {one.address: one.tie.person.key for one in routes if one.inside}
+    people = dict(list(people.items())[:MOST])
+    if people and ask is not None:
+        near = Span(window.start, min(window.end, window.start + FARTHEST))
+        written = {address: ledger.written(store, address) for address in people}
+        told = ask.busy(list(written.values()), near)
+        taken.keep(store, {address: told.get(written[address]) for address in people}, near, read_at=as_of)
+    kept = taken.kept(store, people, since=as_of - taken.KEPT, until=as_of)
+    return {people[address]: _time(one, window) for address, one in kept.items()}
+
+
+def _time(one: taken.Taken, window: Span) -> TheirTime:
+    """What was not asked about is unknown, and never free."""
+    return TheirTime(one.busy, tuple(subtract([window], [one.window])))
