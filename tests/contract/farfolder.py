@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import email.utils
 from collections.abc import Iterable
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
+
+import icalendar
 
 from coucou.contract import Card, Event, Message, Role
-from coucou.testing.conformance import Rig
+from coucou.testing.conformance import Rig, Standing
 from coucou.testing.memory import Item
 from coucou.testing.samples import UNREAD
 from coucou_connectors.local import Options, plugin
@@ -25,7 +30,13 @@ class Folder(Rig):
             (path / name).mkdir()
 
     def options(self) -> object:
-        return Options(mail=("mail",), calendars=("calendars",), contacts=("contacts",), base=self.path)
+        return Options(
+            mail=("mail",),
+            calendars=("calendars",),
+            contacts=("contacts",),
+            outbox=self.path / "outbox",
+            base=self.path,
+        )
 
     def put(self, item: Item) -> None:
         self.file(item).write_bytes(written(item))
@@ -40,6 +51,13 @@ class Folder(Rig):
         return self.path / (
             f"calendars/{item.source}.ics" if isinstance(item, Event) else f"contacts/{item.source}.vcf"
         )
+
+    def standing(self) -> list[Standing]:
+        return [_standing(path) for path in sorted((self.path / "outbox").glob(f"{'?' * 32}.ics"))]
+
+    def delete(self, key: str) -> None:
+        for path in (self.path / "outbox").glob(f"{key}.*"):
+            path.unlink()
 
     def refused_options(self) -> Iterable[object]:
         yield Options(base=self.path)
@@ -90,6 +108,33 @@ class Files(Folder):
         else:
             data = b"".join(written(i) for i in mine)
         (self.path / name).write_bytes(data)
+
+
+def _standing(path: Path) -> Standing:
+    """What a file in the outbox says, and what the letter beside it shows."""
+    event: Any  # icalendar's values are a union of thirty kinds
+    [event] = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    attendees = event.get("ATTENDEE", [])
+    letter = path.with_suffix(".eml")
+    return Standing(
+        start=event.start,
+        end=event.end,
+        subject=str(event["SUMMARY"]),
+        attendees=tuple(
+            str(a).removeprefix("mailto:") for a in (attendees if isinstance(attendees, list) else [attendees])
+        ),
+        busy=event.get("TRANSP", "OPAQUE") == "OPAQUE",
+        private=event.get("CLASS") == "PRIVATE",
+        reminds=bool(event.walk("VALARM")),
+        mark=str(event.get("X-COUCOU-ID", "")),
+        shown=_shown(letter.read_bytes()) if letter.exists() else "",
+    )
+
+
+def _shown(letter: bytes) -> str:
+    """All that its reader gets, decoded."""
+    message = email.message_from_bytes(letter, policy=email.policy.default)
+    return "\n".join([*map(str, message.values()), *(part.get_content() for part in message.iter_parts())])
 
 
 def written(item: Item) -> bytes:

@@ -17,7 +17,7 @@ class Options:
     mail: tuple[str, ...] = ()
     calendars: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
-    outbox: Path | None = None  # a folder for drafts and invitations; by default "outbox" in ``base``
+    outbox: Path | None = None  # a folder for invitations; without it, the account sends none
     base: Path = field(default_factory=Path)
 
 
@@ -37,6 +37,7 @@ class Local:
         from coucou_connectors.local.contacts import Contacts, Messages
         from coucou_connectors.local.ics import LocalCalendars
         from coucou_connectors.local.mail import LocalMail
+        from coucou_connectors.local.outbox import Outbox
         from coucou_connectors.local.together import Together, Told
 
         if not isinstance(options, Options):
@@ -55,6 +56,7 @@ class Local:
             if options.takeout or options.calendars
             else None,
             contacts=Contacts(contacts, ports.progress) if options.takeout or options.contacts else None,
+            sends=Outbox(account, options.outbox) if options.outbox and ports.sends else None,
         )
 
 
