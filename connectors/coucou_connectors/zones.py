@@ -56,6 +56,14 @@ def iana(name: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
+def windows(name: str) -> str | None:
+    """Windows' name for an IANA zone, else None."""
+    from tzlocal.windows_tz import tz_win  # imported when a name needs it, as in _windows
+
+    found: str | None = tz_win.get(name)
+    return found
+
+
 def guess(name: str) -> str | None:
     """What a name means by the cities or the offset in it: for names that come without a definition.
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
+from tzlocal.windows_tz import win_tz
 
 from tests.outlook import schema
 from tests.outlook.refusal import Refusal
 
 Json = dict[str, Any]
+PROPERTIES = "singleValueExtendedProperties"
 NEVER = frozenset(
     {"body", "bodyPreview", "location", "locations", "onlineMeeting", "onlineMeetingUrl", "hasAttachments", "webLink"}
+)
+PROPERTY = re.compile(r"String \{[0-9a-f-]{36}\} Name \w+")
+WITH = re.compile(rf"singleValueExtendedProperties\(\$filter=id eq '({PROPERTY.pattern})'\)")
+WHERE = re.compile(
+    rf"singleValueExtendedProperties/Any\(ep: ep/id eq '({PROPERTY.pattern})' and ep/value eq '([^']+)'\)"
 )
 OUTLOOKS = "040000008200E00074C5B7101A82E008"
 
@@ -61,6 +70,9 @@ class Agenda:
     single: dict[str, dict[str, Json]] = field(default_factory=dict)  # calendar → id → event
     series: dict[str, dict[str, Series]] = field(default_factory=dict)
     schedules: dict[str, Json] = field(default_factory=dict)  # address → scheduleInformation without its id
+    transactions: dict[str, str] = field(default_factory=dict)  # transactionId → the event made under it
+    made: list[str] = field(default_factory=list)  # ids of the events that were posted, also of those that went
+    mailed: list[tuple[str, str]] = field(default_factory=list)  # what the server sent: (request or cancel, address)
 
     def add_calendar(self, key: str, name: str, owner: str = "ana@example.org", **more: Any) -> None:
         told = {"id": key, "name": name, "owner": {"name": "", "address": owner}, "canEdit": True, **more}
@@ -90,17 +102,81 @@ class Agenda:
             raise Refusal(504, "GatewayTimeout")
         low, high = (datetime.fromisoformat(query[name]) for name in ("startDateTime", "endDateTime"))
         assert low.tzinfo and high.tzinfo and high - low <= timedelta(days=1825)
-        names = schema.check_select("event", query["$select"])
+        names = [*schema.check_select("event", query["$select"])]
+        with_property = ""
+        if "$expand" in query:
+            expanded = WITH.fullmatch(query["$expand"])
+            assert expanded, query["$expand"]
+            with_property = expanded[1]
         events = [*self.single[calendar].values()]
         events += [told for one in self.series[calendar].values() for told in one.occurrences()]
         found = sorted((one for one in events if _touches(one, low, high)), key=lambda one: one["start"]["dateTime"])
         at, count = int(query.get("$skip", "0")), min(int(query.get("$top", "10")), self.page)
-        shown = [{name: one[name] for name in ("id", *names) if name in one} for one in found[at : at + count]]
+        shown = [_shown(one, names, with_property) for one in found[at : at + count]]
         answer: Json = {"value": [{"@odata.etag": "W/x", **one} for one in shown]}
         if at + count < len(found):
-            again = "&".join(f"{key}={value}" for key, value in {**query, "$skip": str(at + count)}.items())
+            again = urlencode({**query, "$skip": str(at + count)})
             answer["@odata.nextLink"] = f"{link}?{again}"
         return answer
+
+    def found(self, query: dict[str, str]) -> Json:
+        """The events of all calendars that have a property; of those that were deleted, none."""
+        wanted = WHERE.fullmatch(query["$filter"])
+        assert wanted, query["$filter"]
+        names = schema.check_select("event", query["$select"])
+        told = {"id": wanted[1], "value": wanted[2]}
+        events = [one for kept in self.single.values() for one in kept.values()]
+        return {"value": [_shown(one, names) for one in events if told in one.get(PROPERTIES, ())]}
+
+    def create(self, asked: Json, calendar: str) -> Json:
+        """An event, and mail to its attendees. A ``transactionId`` makes one event, ever."""
+        calendar = calendar or next(one["id"] for one in self.calendars if one.get("isDefaultCalendar"))
+        schema.check("event", {name: told for name, told in asked.items() if name != PROPERTIES})
+        for one in asked.get(PROPERTIES, ()):
+            assert set(one) == {"id", "value"} and PROPERTY.fullmatch(one["id"]) and isinstance(one["value"], str)
+        if asked.get("transactionId") in self.transactions:
+            raise Refusal(409, "ErrorDuplicateTransactionId")
+        key = f"AAMk-made-{len(self.made)}"
+        self.made.append(key)
+        self.transactions[asked["transactionId"]] = key
+        event = {
+            "iCalUId": f"{OUTLOOKS}{len(self.made):08}", "type": "singleInstance", "isOrganizer": True,
+            "isAllDay": False, "isCancelled": False, "sensitivity": "normal", "attendees": [], "categories": [],
+            "responseStatus": {"response": "organizer", "time": "0001-01-01T00:00:00Z"},
+            "organizer": {"emailAddress": {"name": "Ana Tremblay", "address": "ana@example.org"}},
+            **asked, "id": key, "start": _in_utc(asked["start"]), "end": _in_utc(asked["end"]),
+        }  # fmt: skip
+        self.single[calendar][key] = event
+        self._mail("request", event)
+        return {"@odata.etag": "W/x", **_shown(event, list(event))}
+
+    def cancel(self, key: str, asked: Json) -> Json:
+        event = self._where(key)[key]
+        if not event["attendees"]:
+            raise Refusal(400, "ErrorInvalidRequest")
+        assert set(asked) <= {"Comment"}
+        return self.delete(key)
+
+    def delete(self, key: str) -> Json:
+        """Where the organiser deletes an event, its attendees are told."""
+        event = self._where(key).pop(key)
+        self._mail("cancel", event)
+        return {}
+
+    def answer(self, key: str, response: str) -> None:
+        """What the one attendee answered stands on the organiser's event."""
+        event = self._where(key)[key]
+        told = {"response": response, "time": "2026-03-02T12:00:00Z"}
+        event["attendees"] = [{**one, "status": told} for one in event["attendees"]]
+
+    def _where(self, key: str) -> dict[str, Json]:
+        for kept in self.single.values():
+            if key in kept:
+                return kept
+        raise Refusal(404, "ErrorItemNotFound")
+
+    def _mail(self, what: str, event: Json) -> None:
+        self.mailed += [(what, one["emailAddress"]["address"]) for one in event["attendees"]]
 
     def schedule(self, asked: Json) -> Json:
         """getSchedule. ``scheduleItems`` come with subjects, as Exchange sends them to those who may see them."""
@@ -119,6 +195,17 @@ class Agenda:
         for one in found:
             schema.check("scheduleInformation", one)
         return {"value": found}
+
+
+def _shown(event: Json, names: list[str], with_property: str = "") -> Json:
+    told = {name: event[name] for name in ("id", *names) if name in event and name != PROPERTIES}
+    found = [one for one in event.get(PROPERTIES, ()) if one["id"] == with_property]
+    return {**told, PROPERTIES: found} if found else told
+
+
+def _in_utc(told: Json) -> Json:
+    zone = ZoneInfo(win_tz.get(told["timeZone"], "UTC"))
+    return written(datetime.fromisoformat(told["dateTime"]).replace(tzinfo=zone))
 
 
 def written(moment: datetime) -> Json:

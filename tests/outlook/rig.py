@@ -48,11 +48,12 @@ class Desk:
     options: Options
     shelf: Shelf = field(default_factory=Shelf)
     timeout: float = 5.0
+    sends: bool = False  # the mode lets coucou send
     shown: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
-    def at(cls, far: FarOutlook, address: str, **options: Any) -> Desk:
-        return cls(far, address, Options(client_id=CLIENT_ID, endpoint=address, **options))
+    def at(cls, far: FarOutlook, address: str, *, sends: bool = False, **options: Any) -> Desk:
+        return cls(far, address, Options(client_id=CLIENT_ID, endpoint=address, **options), sends=sends)
 
     @classmethod
     def signed_in(cls, far: FarOutlook, address: str, **options: Any) -> Desk:
@@ -69,7 +70,7 @@ class Desk:
         return Outlook(self.far.clock.clock(), self.timeout, lambda: rerouted(self.address, self.timeout))
 
     def ports(self) -> Ports:
-        return Ports(secrets=self.shelf)
+        return Ports(secrets=self.shelf, sends=self.sends)
 
     def open(self, **options: Any) -> Connection:
         return self.plugin().open("work", replace(self.options, **options), self.ports())

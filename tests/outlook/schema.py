@@ -23,7 +23,8 @@ TYPES = (
     "internetMessageHeader", "itemBody", "attendee", "attendeeBase", "responseStatus", "dateTimeTimeZone", "location",
     "scheduleInformation", "scheduleItem", "freeBusyError", "workingHours", "timeZoneBase", "timeSlot", "followupFlag",
     "onlineMeetingInfo", "phone", "patternedRecurrence", "recurrencePattern", "recurrenceRange", "attendeeType",
-    "bodyType", "freeBusyStatus", "eventType", "responseType", "sensitivity", "importance",
+    "bodyType", "freeBusyStatus", "onlineMeetingProviderType", "eventType", "responseType",
+    "sensitivity", "importance",
     "inferenceClassificationType", "dayOfWeek",
 )  # fmt: skip
 _EDM: dict[str, type | tuple[type, ...]] = {

@@ -42,18 +42,29 @@ _PARAMETERS = {
     "messages": {"$select", "$top"},
     "delta": {"$select", "$skiptoken", "$deltatoken"},
     "calendars": {"$select", "$top"},
-    "calendarView": {"startDateTime", "endDateTime", "$select", "$top", "$skip"},
+    "calendarView": {"startDateTime", "endDateTime", "$select", "$expand", "$top", "$skip"},
+    "create": set(),
     "getSchedule": set(),
+    "events": {"$filter", "$select", "$top"},
+    "event": set(),
+    "cancel": set(),
 }
+_ACTS = frozenset({"create", "event", "cancel"})  # what changes something
 _KINDS = {
     "me": None, "mailboxSettings": "mailboxSettings", "messages": "message", "delta": "message",
-    "calendars": "calendar", "calendarView": "event", "getSchedule": "scheduleInformation",
+    "calendars": "calendar", "calendarView": "event", "getSchedule": "scheduleInformation", "events": "event",
+    "create": None, "event": None, "cancel": None,
 }  # fmt: skip
+WRITES = "Calendars.ReadWrite"
 _ALLOWS = {
     "messages": "Mail.ReadBasic", "delta": "Mail.ReadBasic", "calendars": "Calendars.ReadBasic", "me": "User.Read",
     "calendarView": "Calendars.ReadBasic", "getSchedule": "Calendars.ReadBasic",
-    "mailboxSettings": "MailboxSettings.Read",
+    "mailboxSettings": "MailboxSettings.Read", "create": WRITES, "event": WRITES, "cancel": WRITES,
+    "events": WRITES,  # searched by a property, which Calendars.ReadBasic does not show
 }  # fmt: skip
+
+
+_READS_MORE = "events"  # needs as much as that
 
 
 @dataclass
@@ -66,7 +77,10 @@ class Fault:
     status: int = 0
     code: str = "ServiceUnavailable"
     headers: dict[str, str] = field(default_factory=dict)
+    after: bool = False  # not before the server acted
     drop: bool = False  # the connection is cut without an answer
+    cut: int = 0  # bytes of the right answer after which it is cut
+    twice: bool = False  # the right answer comes twice
     hang: float = 0.0  # seconds before it is cut
     slow: float = 0.0  # seconds before the right answer
     page: str = ""  # an answer that is a web page
@@ -80,6 +94,7 @@ class Seen:
     prefer: str
     token: str
     body: Json
+    verb: str = "GET"
 
 
 @dataclass
@@ -147,7 +162,7 @@ class FarOutlook:
         if unknown := set(seen.query) - _PARAMETERS[name]:
             raise Wrong(f"{name} knows no {sorted(unknown)}")
         kind = _KINDS[name]
-        if name == "getSchedule":
+        if name == "getSchedule" or name in _ACTS:
             pass
         elif "$select" not in seen.query and not {"$skiptoken", "$deltatoken"} & set(seen.query):
             raise Wrong(f"{name} without $select")
@@ -155,17 +170,19 @@ class FarOutlook:
             never = mailbox.NEVER | agenda.NEVER | {"attachments", "extensions"}
             if asked := never.intersection(schema.check_select(kind, seen.query["$select"])):
                 raise Wrong(f"{name} asks for {sorted(asked)}")
-        self._authorize(name, seen.token)
+        self._authorize(_READS_MORE if "$expand" in seen.query else name, seen.token)
         told = self._do(name, seen, f"{root}{seen.path}")
         for one in told.get("value", ()):
-            schema.check(str(kind), {key: value for key, value in one.items() if not key.startswith("@")})
+            schema.check(
+                str(kind), {key: value for key, value in one.items() if key[0] != "@" and key != agenda.PROPERTIES}
+            )
         return told
 
     def _authorize(self, name: str, token: str) -> None:
         scopes = self.identity.scopes_of(token, self.clock.true_now())
         if scopes is None:
             raise Refusal(401, "InvalidAuthenticationToken")
-        if _ALLOWS[name] not in scopes:
+        if _ALLOWS[name] not in scopes and not (WRITES in scopes and _ALLOWS[name].startswith("Calendars.")):
             raise Refusal(403, "ErrorAccessDenied")
 
     def _do(self, name: str, seen: Seen, link: str) -> Json:
@@ -191,10 +208,23 @@ class FarOutlook:
                 }
             case "calendarView":
                 return self.agenda.view(parts[-2], seen.query, link)
+            case "events" | "create" | "cancel" | "event":
+                return self._events(name, seen, parts)
             case _:
                 if not self.schedules:
                     raise Refusal(403, "ErrorAccessDenied")
                 return self.agenda.schedule(seen.body)
+
+    def _events(self, name: str, seen: Seen, parts: list[str]) -> Json:
+        match name:
+            case "events":
+                return self.agenda.found(seen.query)
+            case "create":
+                return self.agenda.create(seen.body, "" if parts[-2] == "calendar" else parts[-2])
+            case "cancel":
+                return self.agenda.cancel(parts[-2], seen.body)
+            case _:
+                return self.agenda.delete(parts[-1])
 
 
 def _certificate(folder: Path) -> Path:
@@ -242,6 +272,14 @@ def rerouted(address: str, timeout: float = 5.0) -> requests.Session:
     return session
 
 
+def _name(verb: str, path: str) -> str:
+    """What a request asks for, in one word."""
+    *_, before, last = path.split("/")
+    if last == "events" and verb == "POST":
+        return "create"
+    return "event" if before == "events" else last
+
+
 # --- the wire ---------------------------------------------------------------------------------------------------------
 
 
@@ -261,22 +299,25 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        self._serve()
+        self._serve("GET")
 
     def do_POST(self) -> None:
-        self._serve()
+        self._serve("POST")
 
-    def _serve(self) -> None:
+    def do_DELETE(self) -> None:
+        self._serve("DELETE")
+
+    def _serve(self, verb: str) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path, query = urlsplit(self.path).path, dict(parse_qsl(urlsplit(self.path).query))
         if not path.startswith("/v1.0/"):
             self._identity(path, body)
             return
         far = self.server.far
-        name = path.rpartition("/")[2]
+        name = _name(verb, path)
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         prefer = self.headers.get("Prefer", "")
-        seen = Seen(name, path, query, prefer, token, json.loads(body) if body else {})
+        seen = Seen(name, path, query, prefer, token, json.loads(body) if body else {}, verb)
         with far._lock:
             far.seen.append(seen)
             far.at_once += 1
@@ -284,30 +325,49 @@ class _Handler(BaseHTTPRequestHandler):
         fault = far.fault(name)
         if fault is None or fault.slow:
             threading.Event().wait(fault.slow if fault else 0)
-            self._answer(name, seen)
+            self._reply(*self._answer(name, seen))
+        elif fault.after:
+            self._spoil(fault, *self._answer(name, seen))
         else:
             self._fail(fault)
         with far._lock:
             far.at_once -= 1
 
-    def _answer(self, name: str, seen: Seen) -> None:
+    def _answer(self, name: str, seen: Seen) -> tuple[int, bytes, dict[str, str]]:
+        """What the server says, having acted."""
         far = self.server.far
         try:
             with far._lock:
                 told = far.answer(name, seen, f"http://127.0.0.1:{self.server.server_port}")
-            self._reply(200, json.dumps(told).encode())
+            status = {"create": 201, "cancel": 202, "event": 204}.get(name, 200)
+            return status, json.dumps(told).encode() if told else b"", {}
         except Refusal as refusal:
-            self._reply(refusal.status, refusal.body(), refusal.headers)
+            return refusal.status, refusal.body(), refusal.headers
         except (Wrong, AssertionError, KeyError) as wrong:
             far.wrong.append(f"{name}: {wrong!r}")
-            self._reply(400, Refusal(400, "BadRequest").body())
+            return 400, Refusal(400, "BadRequest").body(), {}
+
+    def _spoil(self, fault: Fault, status: int, content: bytes, headers: dict[str, str]) -> None:
+        """The server acted, and its answer goes wrong on the way."""
+        if fault.twice:
+            self._reply(status, content, headers)
+            self._reply(status, content, headers)
+        elif fault.cut:
+            self._reply(status, content, {**headers, "Connection": "close"}, fault.cut)
+            self._hang_up()
+        else:
+            self._fail(fault)
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def _fail(self, fault: Fault) -> None:
         if fault.hang:
             threading.Event().wait(fault.hang)
         if fault.drop or fault.hang:
-            self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
+            self._hang_up()
         elif fault.page:
             self._reply(200, fault.page.encode(), {"Content-Type": "text/html"})
         else:
@@ -336,13 +396,15 @@ class _Handler(BaseHTTPRequestHandler):
             far.wrong.append(f"identity: {wrong!r}")
             self._reply(500, b"{}")
 
-    def _reply(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
+    def _reply(
+        self, status: int, content: bytes, headers: dict[str, str] | None = None, most: int | None = None
+    ) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        self.wfile.write(content[:most])
 
     def log_message(self, format: str, *args: object) -> None:
         """Tests read ``seen``."""

@@ -239,11 +239,6 @@ def test_categories_left_out_are_left_out_in_any_case() -> None:
     assert [one.uid for one in joined(items, place, subjects=True)] == ["event-1@example.net"]
 
 
-def test_what_coucou_made_carries_its_mark() -> None:
-    assert only(transactionId="coucou-42").mark == "42"
-    assert only(transactionId="7d1f").mark is None
-
-
 # --- series -----------------------------------------------------------------------------------------------------------
 
 

@@ -15,14 +15,16 @@ from urllib.parse import quote
 from coucou.contract import Batch, Cursor, CursorExpired, Event, Problem, Reading, Refused, TryLater
 from coucou_connectors import zones
 from coucou_connectors.outlook import event, watched
+from coucou_connectors.outlook.draft import WITH_MARK
 from coucou_connectors.outlook.errors import Lost, Missing, TooLarge, Unusable, smaller
 from coucou_connectors.outlook.event import Place
-from coucou_connectors.outlook.fields import Json, digest, flag, part, text
+from coucou_connectors.outlook.fields import Json, digest, text
 from coucou_connectors.outlook.occurrences import instant, joined, later, quarter
+from coucou_connectors.outlook.places import counting, listed, own_addresses
 from coucou_connectors.outlook.watched import Watched
 from coucou_connectors.outlook.wire import Wire
 
-VERSION = 1  # raised whenever what is asked of Graph changes, so that everything is asked again
+VERSION = 2  # raised whenever what is asked of Graph changes, so that everything is asked again
 _BACK = timedelta(days=30)  # of the past, in which changes are still noticed
 _AHEAD = 8  # quarters that one request may cover; for the past it is four
 _PAST = 4
@@ -68,8 +70,11 @@ def state(cursor: Cursor, reading: Reading, left_out: str) -> State:
 
 
 class Calendar:
-    def __init__(self, wire: Wire) -> None:
+    """``marks``: what coucou made is asked for too, which Graph tells nobody who only may read the basics."""
+
+    def __init__(self, wire: Wire, *, marks: bool = False) -> None:
         self._wire = wire
+        self._marks = marks
 
     def changes(self, since: Cursor | None, reading: Reading) -> Iterator[Batch]:
         """See ``Reads.changes``. The coming time of every calendar first, then the past, the newest first."""
@@ -133,36 +138,27 @@ class Calendar:
         params["$select"] = event.asked(subjects=reading.subjects)
         path, size = self._wire.own(f"/calendars/{quote(one.id, safe='')}/calendarView"), _PAGE
         while True:
+            expand = {"$expand": WITH_MARK} if self._marks else {}
             try:
-                return self._wire.pages(path, {**params, "$top": str(size)}, page=size)
+                return self._wire.pages(path, {**params, **expand, "$top": str(size)}, page=size)
             except TooLarge:
                 size = smaller(size)
-            except (Missing, Lost, Unusable) as error:  # a page's token went stale, or the calendar just went
-                raise TryLater("outlook.failing") from error
+            except (Missing, Lost, Unusable, Refused) as error:
+                if self._marks and isinstance(error, Unusable | Refused):
+                    self._marks = False  # this application may not read them after all
+                elif isinstance(error, Refused):
+                    raise
+                else:  # a page's token went stale, or the calendar just went
+                    raise TryLater("outlook.failing") from error
 
     def _places(self, left_out: frozenset[str]) -> tuple[list[Place], tuple[Problem, ...]]:
-        """The calendars that count, the main one first, and those that were asked for but are not there.
-
-        :raises Refused: ``outlook.no_calendars``: none counts, so that nothing is known of the user's time.
-        """
-        try:
-            asked = {"$select": "id,name,owner,isDefaultCalendar,canEdit", "$top": "100"}
-            known = self._wire.pages(self._wire.own("/calendars"), asked)
-        except (Missing, Lost, Unusable) as error:
-            raise Refused("outlook.no_mailbox") from error
-        known.sort(key=lambda one: not flag(one, "isDefaultCalendar"))
-        own = self._addresses(known)
+        """The calendars that count, and those that were asked for but are not there. :raises: as :func:`counting`."""
+        known = listed(self._wire)
+        own, found = own_addresses(self._wire, known), counting(self._wire, known)
+        there = {text(one, key) for one in found for key in ("id", "name")}
         wanted = self._wire.setting.options.calendars
-        counting = [one for one in known if text(one, "id") and _counts(one, wanted, own)]
-        if not counting:
-            raise Refused("outlook.no_calendars")
-        there = {text(one, key) for one in counting for key in ("id", "name")}
         lost = tuple(Problem("outlook.no_calendar", name) for name in wanted if name not in ("*", *there))
-        return [Place(text(one, "id"), text(one, "name") or "-", "", own, left_out) for one in counting], lost
-
-    def _addresses(self, calendars: list[Json]) -> tuple[str, ...]:
-        owner = next((text(part(one, "owner"), "address") for one in calendars if flag(one, "isDefaultCalendar")), "")
-        return tuple(dict.fromkeys(one.casefold() for one in (*self._wire.tokens.addresses(), owner) if one))
+        return [Place(text(one, "id"), text(one, "name") or "-", "", own, left_out) for one in found], lost
 
     def _with_zone(self, at: State) -> tuple[State, tuple[Problem, ...]]:
         """The mailbox's own zone, in which its days stand; asked for once a day."""
@@ -177,15 +173,6 @@ class Calendar:
         zone = zones.iana(name) or zones.guess(name)
         problems = (Problem("outlook.zone_unknown", name),) if zone is None and name else ()
         return replace(at, zone=zone or "", zone_at=now), problems
-
-
-def _counts(calendar: Json, wanted: tuple[str, ...], own: tuple[str, ...]) -> bool:
-    """By default those that are the user's own and can be written: not holidays, birthdays and other people's."""
-    if wanted:
-        return "*" in wanted or text(calendar, "id") in wanted or text(calendar, "name") in wanted
-    if flag(calendar, "isDefaultCalendar"):
-        return True
-    return flag(calendar, "canEdit") and text(part(calendar, "owner"), "address").casefold() in own
 
 
 def _written(moment: datetime) -> str:

@@ -15,14 +15,13 @@ from coucou.core.address import normal
 from coucou.core.zones import iana as tz
 from coucou_connectors import zones
 from coucou_connectors.headers import LONGEST_SUBJECT
+from coucou_connectors.outlook.draft import mark_of
 from coucou_connectors.outlook.fields import Json, digest, flag, moment, part, parts, person, text, wall
 
 _PLAIN = (
     "id", "iCalUId", "type", "seriesMasterId", "start", "end", "originalStart", "isAllDay", "isCancelled", "showAs",
-    "sensitivity", "responseStatus", "organizer", "attendees", "categories", "transactionId",
+    "sensitivity", "responseStatus", "organizer", "attendees", "categories", "isOrganizer",
 )  # fmt: skip
-MARK = "coucou-"
-"""Begins the ``transactionId`` of what coucou created; the proposal's id follows."""
 
 _SHOWS = {
     "free": Shows.FREE,
@@ -71,7 +70,6 @@ def event(item: Json, place: Place, *, subjects: bool) -> Event | None:
         return None
     start, duration, zone = when
     private = text(item, "sensitivity").casefold() in ("private", "confidential", "personal")
-    mark = text(item, "transactionId")
     title = " ".join(text(item, "subject").split())[:LONGEST_SUBJECT]
     return Event(
         source=SourceId(digest(place.id, text(item, "id"))),
@@ -86,7 +84,7 @@ def event(item: Json, place: Place, *, subjects: bool) -> Event | None:
         private=private,
         subject=title if subjects and not private and "subject" in item else None,
         participants=_everybody(item, place.own),
-        mark=mark.removeprefix(MARK) if mark.startswith(MARK) else None,
+        mark=mark_of(item) if flag(item, "isOrganizer") else None,  # copies may carry that of somebody else's coucou
     )
 
 

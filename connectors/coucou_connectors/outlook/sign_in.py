@@ -176,3 +176,6 @@ class _Given:
 
     def personal(self) -> bool:
         return False
+
+    def allows(self, scope: str) -> bool:
+        return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Protocol
 
-from coucou.contract import Refused, Secrets, SignInNeeded
+from coucou.contract import ConnectorError, Refused, Secrets, SignInNeeded
 from coucou_connectors.outlook import scopes
 from coucou_connectors.outlook import secret as secrets
 from coucou_connectors.outlook.secret import Secret
@@ -31,6 +31,10 @@ class Tokens(Protocol):
 
     def personal(self) -> bool:
         """Whether it is a person's own Microsoft account, not an organisation's."""
+        ...
+
+    def allows(self, scope: str) -> bool:
+        """Whether ``scope`` was granted, as far as is known without asking; False where nobody is signed in."""
         ...
 
 
@@ -67,6 +71,12 @@ class UserTokens:
 
     def personal(self) -> bool:
         return (self._known or self._load()[1]).personal
+
+    def allows(self, scope: str) -> bool:
+        try:
+            return not scopes.missing((self._known or self._load()[1]).scopes, (scope,))
+        except ConnectorError:  # which every reader says for itself
+            return False
 
     def _load(self) -> tuple[bytes, Secret]:
         stored = self._vault.load()
@@ -146,6 +156,9 @@ class ApplicationTokens:
 
     def personal(self) -> bool:
         return False
+
+    def allows(self, scope: str) -> bool:
+        return True  # what its administrators gave it, only a request tells
 
     def _renew(self) -> None:
         from coucou_connectors.outlook import identity  # msal costs 0.16 s and 22 MB

@@ -32,7 +32,7 @@ Answer = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Wire:
-    """How the readers of one account reach Graph. Only requests that read go through here: they may be repeated."""
+    """How one account reaches Graph. What goes by :meth:`get` and :meth:`post` only reads, and is repeated."""
 
     setting: Setting
     tokens: Tokens
@@ -121,32 +121,50 @@ class Wire:
     def _send(
         self, token: str, method: str, path: str, params: Mapping[str, str] | None, asked: Any, page: int | None
     ) -> requests.Response:
+        try:
+            return self.sent(self._session(), token, method, path, params=params, asked=asked, page=page)
+        except requests.RequestException as error:
+            self.close()
+            raise TryLater("outlook.unreachable") from error
+
+    def sent(
+        self,
+        session: requests.Session,
+        token: str,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        asked: Any = None,
+        page: int | None = None,
+    ) -> requests.Response:
+        """One request and its answer, whatever it is. :raises requests.RequestException: there is none."""
         headers = {**_ALWAYS, "Authorization": f"Bearer {token}"}
         if page is not None:
             headers["Prefer"] += f", odata.maxpagesize={page}"
         self.meter.spend(1)
         with self._gate:
-            try:
-                return self._session().request(
-                    method,
-                    self.setting.endpoint + path,
-                    params=params,
-                    json=asked,
-                    headers=headers,
-                    timeout=self.setting.timeout,
-                    allow_redirects=False,
-                )
-            except requests.RequestException as error:
-                self.close()
-                raise TryLater("outlook.unreachable") from error
+            return session.request(
+                method,
+                self.setting.endpoint + path,
+                params=params,
+                json=asked,
+                headers=headers,
+                timeout=self.setting.timeout,
+                allow_redirects=False,
+            )
 
     def _session(self) -> requests.Session:
         if not hasattr(self._local, "session"):
-            session = requests.Session()
-            session.trust_env = not self.setting.on_loopback  # no proxy stands between a machine and itself
-            self._local.session = session
+            self._local.session = new_session(self.setting)
         found: requests.Session = self._local.session
         return found
+
+
+def new_session(setting: Setting) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = not setting.on_loopback  # no proxy stands between a machine and itself
+    return session
 
 
 def _told(response: requests.Response) -> Answer:

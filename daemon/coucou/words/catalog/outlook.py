@@ -171,6 +171,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Microsoft’s server failed. Nothing is lost; the next sync goes on from here.",
         "Le serveur de Microsoft a échoué. Rien n’est perdu; la prochaine synchronisation reprendra ici.",
     ),
+    "outlook.unclear": (
+        "Microsoft was asked to change something, and its answer never came. coucou looks what became of it before anything "
+        "else.",
+        "On a demandé à Microsoft de changer quelque chose, et sa réponse n’est pas arrivée. coucou regarde d’abord ce qui en "
+        "est advenu.",
+    ),
+    "outlook.none_to_write": (
+        "None of the calendars that this account reads can be written. Take out the line calendars, or name your own there.",
+        "Aucun des calendriers que ce compte lit ne peut être modifié. Retirez la ligne calendars, ou nommez-y le vôtre.",
+    ),
     "outlook.unreachable": (
         "Microsoft could not be reached. Check the network; the next sync goes on from here.",
         "Microsoft est injoignable. Vérifiez le réseau; la prochaine synchronisation reprendra ici.",
