@@ -88,6 +88,11 @@ def mark_of(proposal: str, address: str) -> str:
     return f"{proposal}.{tag_of(address)}"
 
 
+def proposal_of(mark: str | None) -> str:
+    """The proposal that a mark names; "" without one."""
+    return (mark or "").partition(".")[0]
+
+
 def tag_of(address: str) -> str:
     """A short hash of an address in normal form."""
     return base64.b32encode(hashlib.blake2b(address.encode(), digest_size=5).digest()).decode().lower()

@@ -149,6 +149,11 @@ def attended(store: Store, until: datetime) -> list[tuple[list[Event], dict[str,
     return _chosen(store, "calendar.attended", {"until": int(until.timestamp())})
 
 
+def ours(store: Store) -> list[tuple[list[Event], dict[str, str]]]:
+    """As ``events``: the components that coucou made, told by their mark, or by the UID of a proposal."""
+    return _chosen(store, "calendar.ours", {})
+
+
 def _chosen(store: Store, query: str, values: Mapping[str, int]) -> list[tuple[list[Event], dict[str, str]]]:
     db = store.connection
     # Only this connection sees a temporary table, so that a reader may use one.

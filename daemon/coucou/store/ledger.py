@@ -12,7 +12,7 @@ from coucou.store.accounts import (
     first_run,
     note_failure,
 )
-from coucou.store.calendar import attended, events, zones
+from coucou.store.calendar import attended, events, ours, zones
 from coucou.store.cards import cards
 from coucou.store.choices import Choice, Verdict, choices, choose, said_as, say_as, take_back
 from coucou.store.intake import Applied, Intake, apply, intake
@@ -60,6 +60,7 @@ __all__ = [
     "mark",
     "mark_asked",
     "note_failure",
+    "ours",
     "own",
     "record",
     "recorded",

@@ -18,7 +18,7 @@ from coucou.core.span import Span
 from coucou.core.ties import Tie
 from coucou.store import Store, ledger
 from coucou.suggest import theirs
-from coucou.suggest.standing import OPEN, held_back, meeting_soon, spent
+from coucou.suggest.standing import against, counts, spent, time_of
 from coucou.suggest.when import free_time
 from coucou.suggest.who import Meetings, known
 from coucou.suggest.worded import Worded, language_of, worded
@@ -66,17 +66,16 @@ def suggest(
     """
     zone = ZoneInfo(settings.me.timezone)
     who = known(store, settings, as_of)
-    free = free_time(store, settings, as_of, window)
-    open_now = ledger.recorded(store, OPEN) if ramp else []
-    against = meeting_soon(store, settings, who.everyone, window) | held_back(store, who.everyone, open_now, as_of)
-    routes, passed = route.routes_of(who.ties, settings, against)
+    before = ledger.recorded(store) if ramp else []
+    free = free_time(store, settings, as_of, window, besides=time_of(before, as_of))
+    routes, passed = route.routes_of(who.ties, settings, against(store, settings, who, before, window, as_of))
     by_key = {one.tie.person.key: one for one in routes}
     found = plan.plan(
         routes,
         free.gaps,
         settings,
         now=as_of,
-        used=[spent(one, who.everyone, settings) for one in open_now],
+        used=[spent(one, who.everyone, settings) for one in before if counts(one, as_of)],
         first_run=ledger.first_run(store).astimezone(zone).date() if ramp else None,
         known=plan.Known(
             times=theirs.times(store, routes, free.gaps.window, as_of=as_of, ask=availability),

@@ -2,22 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coucou.core import people, route
+from coucou.core import expand, people, rest, route
 from coucou.core.budget import Spent
-from coucou.core.proposal import State
+from coucou.core.event import EventStatus
+from coucou.core.proposal import State, tag_of
 from coucou.core.reason import Reason, because
 from coucou.core.settings import Settings
 from coucou.core.span import Span
+from coucou.core.ties import Tie, sleeps_after_days
 from coucou.core.touch import is_direct_meeting
 from coucou.store import Store, ledger
-from coucou.suggest.who import meetings_in
+from coucou.suggest.who import Known, meetings_in
 
-OPEN = frozenset({State.APPROVED, State.SENDING, State.SENT, State.HELD, State.ASKED, State.CONFIRMED, State.TENTATIVE})
-"""States in which a proposal takes its place in the budgets and holds its person back."""
+OPEN = frozenset(
+    {
+        State.SNOOZED,
+        State.APPROVED,
+        State.SENDING,
+        State.UNSETTLED,
+        State.SENT,
+        State.TENTATIVE,
+        State.HELD,
+        State.ASKED,
+    }
+)
+"""States in which a proposal takes its time and holds its person back; an accepted one does until it is over."""
+
+
+def is_open(one: ledger.Recorded, as_of: datetime) -> bool:
+    """Whether a proposal takes its time and holds its person back. What the user edited is theirs to decide."""
+    if one.state is State.ACCEPTED:
+        return one.end > as_of
+    return one.state in OPEN or (one.state is State.PROPOSED and one.edited)
+
+
+def time_of(recorded: Iterable[ledger.Recorded], as_of: datetime) -> list[Span]:
+    """The time that open proposals take, whether a calendar shows it yet or not."""
+    return [Span(one.start, one.end) for one in recorded if is_open(one, as_of) and one.state is not State.SNOOZED]
+
+
+def against(
+    store: Store,
+    settings: Settings,
+    who: Known,
+    recorded: Sequence[ledger.Recorded],
+    window: Span,
+    as_of: datetime,
+) -> dict[str, Reason]:
+    """What stands against people whatever their ties say, by their key: the most lasting reason of each."""
+    open_now = [one for one in recorded if is_open(one, as_of)]
+    return (
+        meeting_soon(store, settings, who.everyone, window)
+        | at_rest(recorded, who.ties, who.everyone, ledger.choices(store), settings, as_of)
+        | open_elsewhere(store, who.everyone, as_of)
+        | held_back(store, who.everyone, open_now, as_of)
+    )
 
 
 def meeting_soon(store: Store, settings: Settings, everyone: people.Everyone, window: Span) -> dict[str, Reason]:
@@ -46,10 +89,66 @@ def held_back(
             elif choice.verdict in _CHOSEN:
                 found[person.key] = because(_CHOSEN[choice.verdict])
     for one in open_now:
-        person = next((everyone.of[a] for a in one.addresses if a in everyone.of), None)
+        person = person_of(one, everyone)
         if person is not None:
             found[person.key] = because("open_proposal")
     return found
+
+
+def person_of(one: ledger.Recorded, everyone: people.Everyone) -> people.Person | None:
+    """Whom a proposal is for, as they are known now."""
+    return next((everyone.of[a] for a in one.addresses if a in everyone.of), None)
+
+
+def open_elsewhere(store: Store, everyone: people.Everyone, as_of: datetime) -> dict[str, Reason]:
+    """People to whom another machine on the same calendar has an invitation open, by their key: our mark tells."""
+    here = {one.id for one in ledger.recorded(store)}
+    tags = {tag_of(address): person.key for address, person in everyone.of.items()}
+    found: dict[str, Reason] = {}
+    for events, _ in ledger.ours(store):
+        for event in events:
+            proposal, _, tag = (event.mark or "").partition(".")
+            last = expand.bounds(event)[1] or 0  # ours do not come back
+            live = event.status is not EventStatus.CANCELLED and last > as_of.timestamp()
+            if proposal and proposal not in here and tag in tags and live:
+                found[tags[tag]] = because("open_elsewhere")
+    return found
+
+
+def at_rest(
+    recorded: Iterable[ledger.Recorded],
+    ties: Iterable[Tie],
+    everyone: people.Everyone,
+    choices: Mapping[str, ledger.Choice],
+    settings: Settings,
+    as_of: datetime,
+) -> dict[str, Reason]:
+    """People who are left in peace after what became of earlier proposals, by their key."""
+    ended: dict[str, list[rest.Outcome]] = {}
+    for one in recorded:
+        person = person_of(one, everyone)
+        if person is not None:
+            ended.setdefault(person.key, []).append(rest.Outcome(one.state, one.changed_at))
+    found: dict[str, Reason] = {}
+    for tie in ties:
+        outcomes = ended.get(tie.person.key)
+        if outcomes:
+            tier = tie.person.settings.tier if tie.person.settings else None
+            reason = rest.resting(
+                outcomes,
+                now=as_of,
+                sleeps_after=timedelta(days=sleeps_after_days(tie.rhythm_days, tier, settings.dormancy)),
+                last_touch=tie.last_touch,
+                allowed_at=_allowed_at(tie.person, choices),
+            )
+            if reason:
+                found[tie.person.key] = reason
+    return found
+
+
+def _allowed_at(person: people.Person, choices: Mapping[str, ledger.Choice]) -> datetime | None:
+    said = [choices[a] for a in person.addresses if a in choices]
+    return max((one.decided_at for one in said if one.verdict is ledger.Verdict.KEEP), default=None)
 
 
 _CHOSEN: Mapping[ledger.Verdict, str] = {
@@ -60,9 +159,15 @@ _CHOSEN: Mapping[ledger.Verdict, str] = {
 
 
 def spent(one: ledger.Recorded, everyone: people.Everyone, settings: Settings) -> Spent:
-    """What an open proposal takes from the budgets; the user's own organisation is exempt from its share."""
+    """What a proposal takes from the budgets; the user's own organisation is exempt from its share."""
     zone = ZoneInfo(settings.me.timezone)
-    person = next((everyone.of[a] for a in one.addresses if a in everyone.of), None)
+    person = person_of(one, everyone)
     inside = person is None or route.is_inside(person, one.address, settings)
     domain = "" if person is None or inside else person.domain
-    return Spent(one.changed_at.astimezone(zone).date(), one.start.astimezone(zone).date(), domain)
+    sent_on = one.sent_at.astimezone(zone).date() if one.sent_at else one.send_on
+    return Spent(sent_on or one.changed_at.astimezone(zone).date(), one.start.astimezone(zone).date(), domain)
+
+
+def counts(one: ledger.Recorded, as_of: datetime) -> bool:
+    """Whether a proposal counts in the budgets: what is open, and what went out. An ask and its invitation are one."""
+    return one.parent is None and (one.sent_at is not None or is_open(one, as_of))

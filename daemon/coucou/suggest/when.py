@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from coucou.core import busy, expand, gaps
 from coucou.core.days import PublicDays
 from coucou.core.gaps import Gaps
+from coucou.core.proposal import proposal_of
 from coucou.core.settings import Settings
 from coucou.core.span import Span
 from coucou.store import Store, accounts, ledger
@@ -28,14 +29,28 @@ class FreeTime:
     public: PublicDays
 
 
-def free_time(store: Store, settings: Settings, as_of: datetime, window: Span) -> FreeTime:
-    """The gaps of ``window`` over all accounts together. What no calendar could tell is unknown, never free."""
+def free_time(
+    store: Store,
+    settings: Settings,
+    as_of: datetime,
+    window: Span,
+    *,
+    besides: Iterable[Span] = (),
+    ignoring: Collection[str] = (),
+) -> FreeTime:
+    """The gaps of ``window`` over all accounts together. What no calendar could tell is unknown, never free.
+
+    ``besides`` is taken too, whether a calendar shows it yet or not; what coucou made for the proposals in ``ignoring``
+    (their ids) is not.
+    """
     own = own_of(store, settings)
-    taken: list[Span] = []
+    taken: list[Span] = list(besides)
     meetings: Counter[date] = Counter()
     zone = ZoneInfo(settings.me.timezone)
     for events, zones in ledger.events(store, window):
         for one in expand.occurrences(events, window, zones=zones, timezone=settings.me.timezone):
+            if ignoring and proposal_of(one.event.mark) in ignoring:
+                continue
             if busy.blocks(one.event, own, tentative_blocks=settings.meeting.tentative_blocks):
                 taken.append(one.span)
                 counts = not (one.all_day or one.cut or one.span.start == one.span.end)

@@ -39,6 +39,9 @@ SELECT DISTINCT account_id, calendar, uid FROM event WHERE first_moment <= :unti
     SELECT p.event_id FROM event_participant p JOIN address a ON a.id = p.address_id
     WHERE p.kind = 'individual' AND a.own = 0 AND a.grouped = 0);
 
+-- name: ours
+SELECT DISTINCT account_id, calendar, uid FROM event WHERE mark IS NOT NULL OR uid IN (SELECT uid FROM proposal);
+
 -- Subqueries, not joins: of a temporary table SQLite knows no size, and would scan every event for a few.
 
 -- name: chosen_events
