@@ -104,8 +104,8 @@ def test_what_cannot_be_a_hold_is_refused(wrong: dict[str, object]) -> None:
     st.sampled_from(("America/Toronto", "America/St_Johns", "Europe/Paris", "Asia/Kolkata", "Australia/Lord_Howe")),
     st.integers(5, 240),
 )
-def test_three_independent_readers_see_the_same_moment(wall: datetime, zone: str, minutes: int) -> None:
-    vobject = pytest.importorskip("vobject", reason="vobject, one of three independent readers, is not installed")
+def test_readers_in_python_see_the_same_moment(wall: datetime, zone: str, minutes: int) -> None:
+    vobject = pytest.importorskip("vobject", reason="vobject is not installed")
     start = wall.replace(second=0, microsecond=0, tzinfo=ZoneInfo(zone))
     end = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
     raw = request(replace(PLAIN, start=start, end=end))

@@ -149,8 +149,9 @@ def _person(address: str, name: str, parameters: dict[str, str]) -> vCalAddress:
     from icalendar import vCalAddress, vText
 
     found = vCalAddress(f"mailto:{mailbox(address)}")
-    # A parameter's value can hold neither double quotes nor control characters (RFC 5545, 3.2).
-    shown = one_line(name, 100).replace('"', "’")
+    # A parameter's value can hold neither double quotes nor control characters (RFC 5545, 3.2), and a backslash means
+    # nothing there (RFC 6868), but ical.js makes a line break of one before an n.
+    shown = one_line(name, 100).replace('"', "’").replace("\\", "/")
     for key, value in (({"CN": shown} if shown else {}) | parameters).items():
         found.params[key] = vText(value)
     return found
