@@ -99,7 +99,8 @@ def test_the_same_draft_is_the_same_bytes_with_or_without_a_calendar() -> None:
     [text, calendar] = read(eml(**with_calendar)).iter_parts()
     assert text.get_content_type() == "text/plain" and calendar.get_content_type() == "text/calendar"
     assert calendar.get_param("method") == "REQUEST"
-    [_, taken_back] = read(eml(**with_calendar | {"cancels": True, "key": "another"})).iter_parts()
+    cancelling = {"calendar": b"BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n", "key": "another"}
+    [_, taken_back] = read(eml(**with_calendar | cancelling)).iter_parts()
     assert taken_back.get_param("method") == "CANCEL"
 
 

@@ -155,6 +155,5 @@ def with_files(one: Invitation, *, cancelled: bool = False) -> Invitation:
         made=START,
         key=f"{one.key}-cancel" if cancelled else one.key,
         calendar=files.cancellation(said) if cancelled else files.request(said),
-        cancels=cancelled,
     )
     return replace(one, ics=files.own_copy(said, cancelled=cancelled), eml=letter)

@@ -49,10 +49,9 @@ def eml(
     made: datetime,
     key: str,
     calendar: bytes | None = None,
-    cancels: bool = False,
 ) -> bytes:
-    """A draft (``X-Unsent: 1``), its Message-ID made of ``key``; with ``calendar``, an invitation as an alternative.
-    With ``cancels`` it takes one back; its ``key`` must be another.
+    """A draft (``X-Unsent: 1``), its Message-ID made of ``key``; with ``calendar``, an invitation as an alternative,
+    or what takes one back.
 
     ``sender`` and ``to`` may be empty, and the header is then left for the user to fill in. ``made`` is aware.
 
@@ -73,7 +72,7 @@ def eml(
     message["Message-ID"] = f"<{_token(key)}@coucou.invalid>"
     message.set_content(clean(body) + "\n")
     if calendar is not None:
-        method = "CANCEL" if cancels else "REQUEST"  # as in the calendar itself (RFC 6047, 2.4)
+        method = "CANCEL" if b"\r\nMETHOD:CANCEL\r\n" in calendar else "REQUEST"  # as it says itself (RFC 6047, 2.4)
         message.add_alternative(
             calendar, maintype="text", subtype="calendar", params={"method": method, "charset": "UTF-8"}
         )
