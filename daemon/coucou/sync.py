@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -29,11 +31,13 @@ from coucou.contract import (
 from coucou.core.address import normal
 from coucou.core.people import own_addresses
 from coucou.core.settings import AccountSettings, Settings
-from coucou.store import Store, accounts, ledger, rest, taken
+from coucou.errors import UserError
+from coucou.store import Store, accounts, ledger, lock, rest, taken
 from coucou.store.accounts import ReaderState, State
 from coucou.store.intake import Applied, Intake
 
 READERS = ("mail", "calendar", "contacts")
+PATIENCE = 20.0  # seconds for which an account is waited for that another process reads
 MOST_PROBLEMS = 100  # kept with their places; all are counted
 AHEAD = timedelta(days=400)  # how far events are read, beyond any horizon that is planned for
 
@@ -95,6 +99,7 @@ def sync(
     progress: Progress = lambda what, done, total: None,
     only: str | None = None,
     sign_in_of: Callable[[str], str] = lambda account: "",
+    readers: Collection[str] = READERS,
 ) -> SyncReport:
     """Read what changed at each account of ``settings`` that has a connection, or at ``only`` one.
 
@@ -102,6 +107,7 @@ def sync(
     it raised. What was read before an error stays. ``progress`` hears the account's name and the items read so far.
     An account whose provider asked for a pause is not called before its end; one whose sign-in was refused is not
     called before ``sign_in_of`` says something else of it, except as the ``only`` one.
+    Only ``readers`` are read. While an account keeps us waiting, other processes may write.
 
     :raises coucou.errors.UserError: the ledger itself cannot be written; only when leaving the store's context.
     """
@@ -115,15 +121,15 @@ def sync(
         connection = connections.get(account.name)
         if connection is None or only not in (None, account.name):
             continue
-        desk = _Desk(store, settings, account, own, now, progress, problems, sign_in_of)
+        desk = _Desk(store, settings, account, own, now, progress, problems, sign_in_of, readers)
         resting = rest.at_rest(store, account.name, now=now, sign_in=sign_in_of(account.name))
         if only is not None:
             resting = {name: one for name, one in resting.items() if one.state is not State.SIGN_IN}
-        reports += (
-            _failed_to_open(desk, connection)
-            if isinstance(connection, ConnectorError)
-            else _read(desk, connection, resting)
-        )
+        if isinstance(connection, ConnectorError):
+            reports += _failed_to_open(desk, connection)
+            continue
+        with _alone(desk) as alone:
+            reports += _read(desk, connection, resting) if alone else _read_elsewhere(desk)
     own = _own_now(store, settings, own, reports, now)
     asked = ledger.mark_asked(store, now=now)
     return SyncReport(tuple(reports), tuple(problems.kept), dict(problems.counted), own, tuple(asked))
@@ -141,6 +147,7 @@ class _Desk:
     progress: Progress
     problems: _Problems
     sign_in_of: Callable[[str], str]
+    readers: Collection[str]
 
     def intake(self, reader: str) -> Intake:
         return ledger.intake(
@@ -161,6 +168,27 @@ class _Desk:
             subjects=self.settings.exclude.subjects,
             timezone=self.settings.me.timezone,
         )
+
+
+@contextmanager
+def _alone(desk: _Desk) -> Iterator[bool]:
+    """Whether no other process reads this account; False when one still does after some patience.
+
+    Two full reads at a time would each forget what only the other has shown so far.
+    """
+    held = None
+    with desk.store.lent(), suppress(UserError):
+        held = lock.take(lock.beside(desk.store.path, f"reading-{desk.account.name}"), PATIENCE)
+    try:
+        yield held is not None
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _read_elsewhere(desk: _Desk) -> list[ReaderReport]:
+    """Not recorded: how it went is for the process that reads to say."""
+    return [ReaderReport(desk.account.name, name, State.LATER, code="sync.elsewhere") for name in desk.readers]
 
 
 def _own_now(
@@ -192,7 +220,7 @@ def _drop_calendars_of_lost_accounts(store: Store, settings: Settings) -> None:
 
 def _read(desk: _Desk, connection: Connection, resting: Mapping[str, ReaderState]) -> Iterator[ReaderReport]:
     signed_out: SignInNeeded | None = None
-    for name in READERS:
+    for name in (one for one in READERS if one in desk.readers):
         reads: Reads | None = getattr(connection, name)
         if reads is None:
             continue
@@ -237,13 +265,26 @@ def _take_all(desk: _Desk, reader: str, reads: Reads, *, again: bool) -> Applied
         if again:
             intake.begin_again()
         done = 0
-        for batch in _guarded(reads, since, desk.reading()):
+        for batch in _waiting(intake, _guarded(reads, since, desk.reading())):
             intake.take(batch)
             desk.problems.add(batch.problems)
             done += len(batch.appeared)
             desk.progress(desk.account.name, done, None)
         intake.complete()
         return intake.applied
+
+
+def _waiting(intake: Intake, batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The batches. While the next one is waited for and all before are committed, other processes may write."""
+    while True:
+        if intake.settled:
+            with intake.store.lent():
+                batch = next(batches, None)
+        else:
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield batch
 
 
 def _guarded(reads: Reads, since: Cursor | None, reading: Reading) -> Iterator[Batch]:
@@ -262,7 +303,8 @@ def _guarded(reads: Reads, since: Cursor | None, reading: Reading) -> Iterator[B
 def _failed_to_open(desk: _Desk, error: ConnectorError) -> list[ReaderReport]:
     """Record an account that could not be opened: for the readers it is known to have, or all if it was never open."""
     number = accounts.account_id(desk.store, desk.account.name, desk.account.connector)
-    return [_note(desk, reader, error) for reader in accounts.readers_of(desk.store, number) or READERS]
+    known = accounts.readers_of(desk.store, number) or READERS
+    return [_note(desk, reader, error) for reader in known if reader in desk.readers]
 
 
 def _note(desk: _Desk, reader: str, error: ConnectorError | Broken) -> ReaderReport:

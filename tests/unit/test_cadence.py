@@ -169,7 +169,9 @@ def test_jitter_differs_between_jobs_and_stays_the_same_for_one() -> None:
     assert due(cadence, Past(NOON), NOON, "one") == due(cadence, Past(NOON), NOON, "one")
 
 
-@pytest.mark.parametrize("made", [lambda: Every(MINUTE), lambda: Every(HOUR, 2), lambda: Daily(time(), "UTC", frozenset())])
+@pytest.mark.parametrize(
+    "made", [lambda: Every(MINUTE), lambda: Every(HOUR, 2), lambda: Daily(time(), "UTC", frozenset())]
+)
 def test_a_cadence_that_makes_no_sense_is_refused(made: object) -> None:
     with pytest.raises(ValueError):
         made()  # type: ignore[operator]  # three constructors under one name

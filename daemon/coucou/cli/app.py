@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "gaps": "coucou.cli.gaps:gaps",
         "why": "coucou.cli.people:why",
         "backtest": "coucou.cli.backtest:backtest",
+        "run": "coucou.cli.daemon:run",
         "doctor": "coucou.cli.setup:doctor",
     }
 )

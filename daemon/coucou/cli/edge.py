@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from coucou import config, plugins
 from coucou.cli.lang import t
 from coucou.cli.progress import bars
-from coucou.contract import Connection, ConnectorError, Ports
-from coucou.core.settings import AccountSettings, Settings
+from coucou.core.settings import Settings
+from coucou.edge import Connections as Connections
+from coucou.edge import clock as clock
+from coucou.edge import connections
+from coucou.edge import default_state as default_state
+from coucou.edge import machine_zone as machine_zone
+from coucou.edge import settings_of as settings_of
 from coucou.errors import UserError
 from coucou.store import Store, ledger, open_store
 from coucou.sync import SyncReport, sync
 from coucou.vault import beside
 from coucou.words import clean
-
-Connections = Mapping[str, Connection | ConnectorError]
 
 PROBLEMS_SHOWN = 3  # of each kind
 
@@ -33,32 +35,6 @@ class Edge:
     settings: Settings
     store: Store
     now: datetime
-
-
-def clock() -> datetime:
-    """Now, read here and nowhere else in a command."""
-    return datetime.now(UTC)
-
-
-def machine_zone() -> str:
-    """The machine's own time zone; UTC when it has none that is known (``doctor`` says so)."""
-    from tzlocal import get_localzone_name
-
-    try:
-        return get_localzone_name() or "UTC"
-    except LookupError:  # ZoneInfoNotFoundError: a broken /etc/localtime
-        return "UTC"
-
-
-def default_state() -> Path:
-    """``$XDG_STATE_HOME/coucou/coucou.db``, or what the platform uses instead."""
-    from platformdirs import user_state_path
-
-    return user_state_path("coucou") / "coucou.db"
-
-
-def settings_of(path: Path | None) -> Settings:
-    return config.load(path or config.default_path(), plugins.options_of, timezone=machine_zone())
 
 
 @contextmanager
@@ -105,29 +81,13 @@ def brought_up_to_date(edge: Edge, only: str | None = None) -> Iterator[tuple[Sy
         raise UserError("cli.no_accounts", str(edge.settings.source))
     if only is not None and only not in names:
         raise UserError("cli.no_such_account", only, known=", ".join(names))
+    wanted = [account for account in edge.settings.accounts if only in (None, account.name)]
+    vault = beside(edge.store.path)
     with ExitStack() as stack:
-        connections: dict[str, Connection | ConnectorError] = {}
-        vault = beside(edge.store.path)
         with bars() as (progress, items):
-            for account in edge.settings.accounts:
-                if only not in (None, account.name):
-                    continue
-                connection = _open(account, Ports(vault.of(account.name), progress, items))
-                connections[account.name] = connection
-                if isinstance(connection, Connection):
-                    stack.callback(connection.close)
-            report = sync(edge.store, edge.settings, connections, now=edge.now, only=only, sign_in_of=vault.sign_in_of)
-        yield report, connections
-
-
-def _open(account: AccountSettings, ports: Ports) -> Connection | ConnectorError:
-    plugin = plugins.find(account.connector)
-    if plugin is None or isinstance(plugin, plugins.Broken):
-        raise UserError("cli.connector_broken", account.name, connector=account.connector)
-    try:
-        return plugin.open(account.name, account.options, ports)
-    except ConnectorError as error:
-        return error
+            open_now = stack.enter_context(connections(wanted, vault, progress=progress, items=items))
+            report = sync(edge.store, edge.settings, open_now, now=edge.now, only=only, sign_in_of=vault.sign_in_of)
+        yield report, open_now
 
 
 def tell_trouble(report: SyncReport) -> None:

@@ -61,6 +61,19 @@ TABLES: dict[str, tuple[type, dict[str, Read]]] = {
     ),
     "dormancy": (s.Dormancy, {"min_silence_days": v.within(1, 3650), "tiers": v.tiers}),
     "exclude": (s.Exclude, {"domains": v.domains, "addresses": v.texts, "labels": v.texts, "subjects": v.flag}),
+    "daemon": (
+        s.Daemon,
+        {
+            "mail_minutes": v.within(5, 1440),
+            "calendar_minutes": v.within(5, 1440),
+            "suggest_at": v.clock,
+            "digest_days": v.weekdays,
+            "housekeeping_at": v.clock,
+            "silence_minutes": v.within(1, 120),
+            "notifications": v.flag,
+            "metrics": v.loopback,
+        },
+    ),
 }
 PERSON: dict[str, Read] = {
     "name": v.text,

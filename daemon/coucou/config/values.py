@@ -187,6 +187,17 @@ def within(low: int, high: int) -> Callable[[object], int]:
     return whole_number
 
 
+def loopback(value: object) -> tuple[str, int] | None:
+    """``127.0.0.1:9464`` or ``[::1]:9464``: what is served there is for this computer only; "" is nowhere."""
+    written = text(value)
+    if not written:
+        return None
+    host, _, port = written.rpartition(":")
+    if host.strip("[]") not in ("127.0.0.1", "::1") or not port.isdigit() or not 1 <= int(port) <= 65535:
+        raise BadValue("config.not_loopback", value=written)
+    return host.strip("[]"), int(port)
+
+
 def flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise BadValue("config.not_true_or_false")

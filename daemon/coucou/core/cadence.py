@@ -48,7 +48,7 @@ Cadence = Every | Daily
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is known of a job. ``began`` is its last run, ``failures`` those in a row, ``again_at`` the provider's word."""
+    """What is known of a job: its last run, how many in a row failed, and when the provider lets us ask again."""
 
     began: datetime | None = None
     failures: int = 0
@@ -71,8 +71,8 @@ def due(cadence: Cadence, past: Past, now: datetime, seed: str = "") -> datetime
 
 def retry(failures: int, seed: str = "") -> timedelta:
     """How long after the last of ``failures`` in a row to try again: twice as long each time, four hours at most."""
-    steps = min(failures - 1, 16)  # far beyond the longest wait; 2**n must not overflow
-    wait = min(FIRST_RETRY * 2**steps, LAST_RETRY)
+    steps = min(failures - 1, 16)  # far beyond the longest wait; a shift must not overflow
+    wait = min(FIRST_RETRY * (1 << steps), LAST_RETRY)
     return wait * (1 + share(seed) / 4)
 
 

@@ -125,6 +125,20 @@ class Exclude:
 
 
 @dataclass(frozen=True, slots=True)
+class Daemon:
+    """How often the daemon does what, and where it tells of it."""
+
+    mail_minutes: int = 30
+    calendar_minutes: int = 15
+    suggest_at: time = time(7, 30)
+    digest_days: frozenset[int] = frozenset()
+    housekeeping_at: time = time(3, 30)
+    silence_minutes: int = 10  # a run that tells nothing for so long has hung, and is ended
+    notifications: bool = False
+    metrics: tuple[str, int] | None = None  # the loopback address and port where figures are served
+
+
+@dataclass(frozen=True, slots=True)
 class PersonSettings:
     """One ``[[people]]`` table: what the user said of a person. At least a name or an address."""
 
@@ -154,5 +168,6 @@ class Settings:
     budget: Budget = field(default_factory=Budget)
     dormancy: Dormancy = field(default_factory=Dormancy)
     exclude: Exclude = field(default_factory=Exclude)
+    daemon: Daemon = field(default_factory=Daemon)
     people: tuple[PersonSettings, ...] = ()
     source: PurePath | None = None  # the file it came from, for messages; None for the embedded defaults

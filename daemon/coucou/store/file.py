@@ -20,6 +20,7 @@ APPLICATION_ID = 0x636F7563  # "couc": tells our files from other programs' SQLi
 CACHE_KIB = 12_000  # of pages; bounded, because a first read must stay below 60 MB in all
 PAGE_BYTES = 8_192  # SQLite's usual half of it makes a first read a tenth slower: more pages to split and to write
 SMALL_BYTES = 4_000_000  # a file this small is checked through and through at each opening for writing
+LONG_PATIENCE = 60.0  # seconds for which one that lent its lock waits to have it back: others hold it for bursts
 _SIDES = ("", "-wal", "-shm", "-journal")
 
 
@@ -32,6 +33,7 @@ class Store:
     readonly: bool = False
     notices: tuple[Problem, ...] = ()  # what opening it had to do, for the user to read
     _lock: int | None = None
+    _file: tuple[int, int] | None = None  # which file it is, whatever stands at the path later
     _inside: bool = field(default=False, repr=False)
 
     def begin(self) -> None:
@@ -60,6 +62,24 @@ class Store:
         except BaseException:
             self.rollback()
             raise
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Let other processes write meanwhile: for a wait on something slow, with nothing uncommitted.
+
+        :raises UserError: ``store.in_use`` when another keeps the lock, ``store.gone`` when the file was taken away.
+        """
+        if self._lock is None or self._inside:
+            yield
+            return
+        os.close(self._lock)
+        self._lock = None
+        try:
+            yield
+        finally:
+            self._lock = lock.take(lock.of_writer(self.path), LONG_PATIENCE)
+            if self._file != _identity(self.path):
+                raise UserError("store.gone", str(self.path))
 
     def close(self) -> None:
         self.connection.close()
@@ -119,7 +139,7 @@ def open_store(
 
 def _open_to_write(path: Path, now: datetime, steps: Sequence[Migration], patience: float) -> Store:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    held = lock.take(_lock_path(path), patience)
+    held = lock.take(lock.of_writer(path), patience)
     try:
         notices = _set_aside_if_damaged(path, now)
         _make_private(path)
@@ -130,7 +150,7 @@ def _open_to_write(path: Path, now: datetime, steps: Sequence[Migration], patien
         except BaseException:
             connection.close()
             raise
-        return Store(path, connection, False, notices, held)
+        return Store(path, connection, False, notices, held, _identity(path))
     except BaseException:
         os.close(held)
         raise
@@ -202,6 +222,14 @@ def _prepare(connection: sqlite3.Connection, path: Path, now: datetime, steps: S
     )
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _make_private(path: Path) -> None:
     """Make the file ours alone before SQLite opens it: its -wal and -shm take over the mode."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -251,7 +279,3 @@ def _mark_damaged(path: Path) -> None:
 
 def _marker(path: Path) -> Path:
     return path.with_name(f"{path.name}.damaged")
-
-
-def _lock_path(path: Path) -> Path:
-    return path.with_name(f"{path.name}.lock")

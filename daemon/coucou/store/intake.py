@@ -61,6 +61,7 @@ class Intake:
     applied: Applied = field(default_factory=Applied)
     _generation: int = 0
     _pending: int = 0
+    _seen: int = 0  # SQLite's count of what other processes committed
     _open: bool = False
     _torn: bool = False
 
@@ -108,11 +109,20 @@ class Intake:
             self._open = False
             self._pending = 0
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that was taken is committed."""
+        return not self._open
+
     def _begin(self) -> None:
         if self._open:
             return
         self.store.begin()
         self._open = True
+        others = int(self.store.connection.execute("PRAGMA data_version").fetchone()[0])
+        if others != self._seen:  # another process wrote since: numbers of addresses may mean others now
+            self.known.forget()
+            self._seen = others
         row = self.store.connection.execute(sql("mail.last_ids")).fetchone()
         self.post.next_id, self.known.next_id = row[0] + 1, row[1] + 1
         self._generation = accounts.generation(self.store, self.account_id, self.reader)[0]

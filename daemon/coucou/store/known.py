@@ -85,6 +85,12 @@ class Known:
             elif moment < entry[1]:
                 entry[1] = moment
 
+    def forget(self) -> None:
+        """Look every address up anew; for when another process wrote. Nothing waits to be flushed then."""
+        self.ids.clear()
+        self.mine.clear()
+        self.lists.clear()
+
     def flush(self) -> None:
         """Write down the tallies; called at the end of each transaction, and before they grow too many."""
         rows = [(number, clean(name, 200), *entry) for (number, name), entry in self.aliases.items()]

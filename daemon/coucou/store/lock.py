@@ -49,6 +49,31 @@ def take(path: Path, patience: float) -> int:
     raise UserError("store.in_use", str(path), process=holder)
 
 
+def holder(path: Path) -> str | None:
+    """Who holds the lock at ``path`` now: the number of a process, "?", or None when nobody does."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        _try(descriptor)
+    except OSError:
+        return _holder(path)
+    finally:
+        os.close(descriptor)
+    return None
+
+
+def of_writer(state: Path) -> Path:
+    """The lock file of whoever writes the ledger at ``state``."""
+    return state.with_name(f"{state.name}.lock")
+
+
+def beside(state: Path, what: str) -> Path:
+    """The lock file for doing ``what`` with the ledger at ``state``."""
+    return state.with_name(f"{state.name}.{what}.lock")
+
+
 def _holder(path: Path) -> str:
     """The number of the process that wrote itself into the lock file; "?" when it did not."""
     try:

@@ -117,4 +117,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a person needs a name or an address",
         "il faut un nom ou une adresse pour désigner une personne",
     ),
+    "config.not_loopback": (
+        "{value:q} is not an address and port of this computer alone; write one such as 127.0.0.1:9464",
+        "{value:q} n’est pas une adresse et un port de cet ordinateur seul; écrivez par exemple 127.0.0.1:9464",
+    ),
 }

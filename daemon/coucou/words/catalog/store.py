@@ -64,6 +64,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "when colleagues are free could not be read: {text}",
         "le temps libre des collègues n’a pas pu être lu : {text}",
     ),
+    "store.gone": (
+        "{place} was taken away or replaced while it was in use. Nothing more is written to it; the next run begins anew.",
+        "{place} a été retiré ou remplacé pendant son utilisation. Plus rien n’y est écrit; la prochaine lecture recommence à neuf.",
+    ),
+    "sync.elsewhere": (
+        "Another coucou is reading this account now.",
+        "Un autre coucou lit ce compte en ce moment.",
+    ),
     "sync.connector_broken": (
         "The connector failed unexpectedly ({cause}). The other accounts were read. To see more, type: coucou doctor",
         "Le connecteur a échoué de façon imprévue ({cause}). Les autres comptes ont été lus. "

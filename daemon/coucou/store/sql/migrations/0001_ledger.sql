@@ -263,3 +263,16 @@ CREATE TABLE taken (
     busy TEXT NOT NULL,
     read_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What the daemon did last, a row a job and account ('' where it is of no account).
+CREATE TABLE job (
+    name TEXT NOT NULL,
+    account TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    took_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    code TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    again_at INTEGER,
+    PRIMARY KEY (name, account)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,279 @@
+"""The loop: waits until something is due, a child tells something or a signal comes, and does what follows from it.
+
+Nothing here takes long, so that whoever stops or asks the daemon is answered at once; and the watchdog is fed by each
+turn of the loop, never by a timer beside it: a loop that hangs, or a child that cannot even be killed, starves it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import selectors
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from coucou.core.settings import Settings
+from coucou.daemon import workers
+from coucou.daemon.agenda import Agenda
+from coucou.daemon.jobs import Entry, Outcome, Work, task_of
+from coucou.daemon.workers import Worker
+from coucou.edge import clock, settings_of
+from coucou.errors import UserError
+from coucou.service import Notifier
+from coucou.store import jobs as kept
+from coucou.store import lock, open_store
+from coucou.store.accounts import State
+
+LONGEST_WAIT = 300.0  # seconds: a computer that slept, or a clock that was set, is noticed within them
+WHILE_IN_USE = (1.0, 30.0)  # seconds between two looks at a lock that another process holds: at first, and later
+MOST_CHILDREN = 4
+PATIENCE_WITH_ACCOUNTS = timedelta(minutes=15)  # for which a planning waits for accounts that are being read
+GRACE = 60.0  # seconds after which a child that was killed must be gone, or the watchdog is let starve
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1)
+
+_log = logging.getLogger("coucou.daemon")
+
+Told = Callable[["Loop"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the daemon's files are. ``config`` is None for the usual place."""
+
+    config: Path | None
+    state: Path
+
+
+@dataclass(slots=True)
+class Loop:
+    """The daemon's whole state in one process. ``told`` is called after each turn, to tell others how things are."""
+
+    place: Place
+    settings: Settings
+    agenda: Agenda
+    notifier: Notifier = field(default_factory=Notifier)
+    told: Told = lambda loop: None
+    on_outcome: Callable[[Entry, Outcome], None] = lambda entry, outcome: None
+    now: Callable[[], datetime] = clock
+    held: tuple[int, ...] = ()  # descriptors that are this process's alone
+    children: dict[str, Worker] = field(default_factory=dict)  # by lane
+    refused: str = ""  # why the configuration as it is now cannot be used, while an older one is
+    save_failed: str = ""
+    in_use: bool = False  # another process writes
+    looks: int = 0  # at its lock, in a row
+    stopping: bool = False
+    turns: int = 0
+    selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    _chosen: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        self.agenda.plan(self.settings, self._choose)
+        with suppress(UserError), open_store(self.place.state, now=self.now(), readonly=True) as store:
+            self.agenda.remember(kept.ran(store))  # where nothing was ever read, nothing ever ran
+
+    def turn(self) -> None:
+        """Do what is to be done now."""
+        now = self.now()
+        self.turns += 1
+        self._end_the_hung()
+        self.agenda.look(now)
+        self._start_what_is_due(now)
+        self._save(now)
+        self.told(self)
+        if not self._stuck():
+            self.notifier.alive()
+
+    def wait(self) -> None:
+        """Until something happens; take in what does."""
+        for key, _ in self.selector.select(self._longest_wait()):
+            if isinstance(key.fileobj, Worker):
+                self._hear(key.fileobj)
+            else:
+                self._obey(os.read(key.fd, 64))
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs and nothing is due."""
+        return not self.children and not self.in_use and not any(self.agenda.ready(self.now()))
+
+    # --- signals ------------------------------------------------------------------------------------------------------
+
+    def _obey(self, numbers: bytes) -> None:
+        for number in numbers:
+            if number in (signal.SIGTERM, signal.SIGINT):
+                self.stopping = True
+            elif number == signal.SIGHUP:
+                self.reload()
+            elif number == signal.SIGUSR1:
+                _log.info("everything now")
+                self.agenda.hurry()
+
+    def reload(self) -> None:
+        """Read the configuration again; one that cannot be used is refused, and the one before stays."""
+        self.notifier.reloading()
+        try:
+            self.settings = settings_of(self.place.config)
+        except UserError as error:
+            self.refused = error.code
+            _log.warning("configuration refused", extra={"code": error.code})
+        else:
+            self.refused = ""
+            self.agenda.plan(self.settings, self._choose)
+            _log.info("configuration read")
+
+    # --- children -----------------------------------------------------------------------------------------------------
+
+    def _choose(self, entry: Entry) -> None:
+        self._chosen.setdefault(entry.lane, []).append(entry)
+
+    def _start_what_is_due(self, now: datetime) -> None:
+        self._chosen = {}
+        for job in list(self.agenda.ready(now)):
+            if job.job_func is not None:
+                job.job_func()  # chooses its entry
+        self.in_use = bool(self._chosen) and self._another_writes()
+        self.looks = self.looks + 1 if self.in_use else 0
+        if self.in_use:
+            return
+        for lane, entries in sorted(self._chosen.items(), key=lambda item: item[0] == ""):
+            if lane in self.children or len(self.children) >= MOST_CHILDREN:
+                continue
+            if lane == "" and self.children and not self._has_waited(entries, now):
+                continue
+            self._start(lane, entries, now)
+
+    def _has_waited(self, entries: list[Entry], now: datetime) -> bool:
+        return any(now - self.agenda.due(entry, now) > PATIENCE_WITH_ACCOUNTS for entry in entries)
+
+    def _another_writes(self) -> bool:
+        holder = lock.holder(lock.of_writer(self.place.state))
+        return holder is not None and holder not in {str(child.process) for child in self.children.values()}
+
+    def _start(self, lane: str, entries: list[Entry], now: datetime) -> None:
+        settings, state = self.settings, self.place.state
+
+        def do(entry: Entry, alive: Callable[[], None]) -> Outcome:
+            return task_of(entry.job)(Work(settings, state, clock(), entry.account, alive))
+
+        try:
+            child = workers.start(entries, do, self.held)
+        except OSError as error:
+            _log.error("no child", extra={"cause": type(error).__name__})
+            return
+        for entry in entries:
+            self.agenda.begun(entry, now)
+            _log.debug("job begun", extra={"job": entry.job, "account": entry.account})
+        self.children[lane] = child
+        self.selector.register(child, selectors.EVENT_READ)
+
+    def _hear(self, child: Worker) -> None:
+        try:
+            for entry, outcome in child.hear():
+                self._note(entry, outcome)
+        except BlockingIOError:
+            return
+        except EOFError:
+            self._bury(child, "daemon.child_died", State.BROKEN)
+
+    def _bury(self, child: Worker, code: str, state: State) -> None:
+        """Take a child away that has ended, or must: what it had begun is noted, what it had not is due again."""
+        if self.selector.get_map().get(child.pipe):
+            self.selector.unregister(child)
+        child.end(signal.SIGKILL)
+        child.reap()
+        os.close(child.pipe)
+        self.children = {lane: one for lane, one in self.children.items() if one is not child}
+        if child.left and not self.stopping:
+            self._note(child.left.pop(0), Outcome(state, code))
+        for entry in child.left:
+            self.agenda.dropped(entry)
+
+    def _note(self, entry: Entry, outcome: Outcome) -> None:
+        ran = self.agenda.over(entry, outcome, self.now())
+        about = {"job": entry.job, "account": entry.account, "state": outcome.state.value, "code": outcome.code}
+        level = logging.INFO if outcome.state is State.OK else logging.WARNING
+        _log.log(level, "job done", extra={**about, "seconds": round(ran.took.total_seconds(), 1), **outcome.counts})
+        self.on_outcome(entry, outcome)
+
+    def _end_the_hung(self) -> None:
+        for child in list(self.children.values()):
+            if time.monotonic() - child.heard > self.settings.daemon.silence_minutes * 60:
+                child.end(signal.SIGKILL)
+                if child.gone():  # else it is deep in the system, and the watchdog decides
+                    self._bury(child, "daemon.hung", State.LATER)
+
+    def _stuck(self) -> bool:
+        limit = self.settings.daemon.silence_minutes * 60 + GRACE
+        return any(time.monotonic() - child.heard > limit for child in self.children.values())
+
+    def end(self) -> None:
+        """Let the children commit what they have, for a moment; then nothing of this process runs any more."""
+        self.stopping = True
+        for child in self.children.values():
+            child.end(signal.SIGTERM)
+        until = time.monotonic() + workers.FAREWELL
+        while self.children and (left := until - time.monotonic()) > 0:
+            for key, _ in self.selector.select(left):
+                if isinstance(key.fileobj, Worker):
+                    self._hear(key.fileobj)
+                else:
+                    os.read(key.fd, 64)  # it ends already
+        for child in list(self.children.values()):
+            self._bury(child, "", State.LATER)
+        self._save(self.now())
+
+    # --- time, and what is kept ---------------------------------------------------------------------------------------
+
+    def _longest_wait(self) -> float:
+        now = self.now()
+        waits = [LONGEST_WAIT if self.notifier.watchdog is None else min(LONGEST_WAIT, self.notifier.watchdog / 2)]
+        if self.in_use:
+            first, last = WHILE_IN_USE
+            waits.append(min(last, first * (1 << min(self.looks, 8))))
+        next_at = self.agenda.next_after(now)
+        if next_at is not None:
+            waits.append((next_at - now).total_seconds())
+        limit = self.settings.daemon.silence_minutes * 60
+        waits += [max(1.0, child.heard + limit - time.monotonic()) for child in self.children.values()]
+        return max(0.0, min(waits)) + 0.01  # a timer that rings a little early would make two turns of one
+
+    def _save(self, now: datetime) -> None:
+        """Keep how the jobs went; where the file cannot be written now, at a later turn."""
+        if not self.agenda.unsaved or (self._another_writes() and not self.stopping):
+            return
+        runs = [self.agenda.last[entry] for entry in self.agenda.unsaved]
+        try:
+            with open_store(self.place.state, now=now, patience=0.1) as store:
+                kept.keep(store, runs)
+        except UserError as error:
+            if error.code not in (self.save_failed, "store.in_use"):
+                self.save_failed = error.code
+                _log.error("not saved", extra={"code": error.code})
+            return
+        self.save_failed = ""
+        self.agenda.unsaved.clear()
+
+
+@contextmanager
+def signals(loop: Loop) -> Iterator[None]:
+    """Signals arrive as bytes on a pipe that the loop waits on; no code runs between two of its lines."""
+    reading, writing = os.pipe()
+    for descriptor in (reading, writing):
+        os.set_blocking(descriptor, False)
+    before = {number: signal.signal(number, lambda number, frame: None) for number in SIGNALS}
+    waking = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    loop.selector.register(reading, selectors.EVENT_READ)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(waking)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        loop.selector.unregister(reading)
+        os.close(reading)
+        os.close(writing)

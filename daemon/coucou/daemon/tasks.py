@@ -1,0 +1,88 @@
+"""What the daemon's jobs do: each calls one of the uses. Loaded in the children only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from coucou.core.span import Span
+from coucou.daemon.jobs import Outcome, Work
+from coucou.edge import connections
+from coucou.store import open_store
+from coucou.store.accounts import State
+from coucou.store.upkeep import tidy
+from coucou.suggest.round import Preview, record, suggest
+from coucou.sync import SyncReport, sync
+from coucou.vault import beside
+
+PATIENCE = 60.0  # seconds: another child, or the user's command, writes in bursts
+_WORST = (State.SIGN_IN, State.REFUSED, State.BROKEN, State.LATER)
+
+
+def calendars(work: Work) -> Outcome:
+    return _read(work, ("calendar",))
+
+
+def mail(work: Work) -> Outcome:
+    return _read(work, ("mail", "contacts"))
+
+
+def _read(work: Work, readers: Collection[str]) -> Outcome:
+    accounts = [one for one in work.settings.accounts if one.name == work.account]
+
+    def heard(what: str, done: int, total: int | None) -> None:
+        work.alive()
+
+    vault = beside(work.state)
+    with (
+        open_store(work.state, now=work.now, patience=PATIENCE) as store,
+        connections(accounts, vault, progress=heard, items=heard) as open_now,
+    ):
+        work.alive()
+        report = sync(
+            store,
+            work.settings,
+            open_now,
+            now=work.now,
+            progress=heard,
+            readers=readers,
+            sign_in_of=vault.sign_in_of,
+        )
+        return _outcome(report)
+
+
+def _outcome(report: SyncReport) -> Outcome:
+    """The worst of an account's readers speaks for it."""
+    applied = report.applied
+    counts = {"messages": applied.messages, "events": applied.events, "cards": applied.cards, "gone": applied.gone}
+    for state in _WORST:
+        for reader in report.failed:
+            if reader.state is state:
+                return Outcome(state, reader.code, reader.again_at, counts)
+    return Outcome(counts=counts)
+
+
+def suggestions(work: Work) -> Outcome:
+    """Plan, and put the proposals on record."""
+    with open_store(work.state, now=work.now, patience=PATIENCE) as store:
+        view = suggest(store, work.settings, now=work.now, as_of=work.now, window=horizon(work))
+        record(store, view)
+        return Outcome(counts=_counts(view))
+
+
+def horizon(work: Work) -> Span:
+    """From now to the end of the last day that is planned for."""
+    zone = ZoneInfo(work.settings.me.timezone)
+    last = work.now.astimezone(zone).date() + timedelta(days=work.settings.meeting.horizon_days)
+    return Span(work.now, datetime.combine(last, time(), zone))
+
+
+def _counts(view: Preview) -> dict[str, int]:
+    return {"proposals": len(view.proposals), "passed_over": len(view.passed_over)}
+
+
+def housekeeping(work: Work) -> Outcome:
+    """Keep the file small."""
+    with open_store(work.state, now=work.now, patience=PATIENCE) as store:
+        return Outcome(counts={"freed_kib": tidy(store, now=work.now) >> 10})
