@@ -183,7 +183,9 @@ def test_a_ledger_that_is_removed_while_it_runs_is_begun_anew(daemon: Daemon) ->
 def test_children_of_a_killed_daemon_hold_nothing_back(daemon: Daemon) -> None:
     daemon.start()
     daemon.until(lambda: daemon.events("job begun"))
-    daemon.send(signal.SIGKILL)
+    assert daemon.process is not None
+    daemon.process.kill()
+    daemon.process.wait()
     daemon.start()
     daemon.until(daemon.all_read)
     assert daemon.end() < 2.0

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from coucou.contract import ConnectorError
 from coucou.core.span import Span
 from coucou.daemon.jobs import Outcome, Work
 from coucou.edge import connections
 from coucou.store import open_store
 from coucou.store.accounts import State
 from coucou.store.upkeep import tidy
+from coucou.suggest import theirs
 from coucou.suggest.round import Preview, record, suggest
 from coucou.sync import SyncReport, sync
 from coucou.vault import beside
+
+_log = logging.getLogger("coucou.daemon")
 
 PATIENCE = 60.0  # seconds: another child, or the user's command, writes in bursts
 _WORST = (State.SIGN_IN, State.REFUSED, State.BROKEN, State.LATER)
@@ -64,11 +69,19 @@ def _outcome(report: SyncReport) -> Outcome:
 
 
 def suggestions(work: Work) -> Outcome:
-    """Plan, and put the proposals on record."""
-    with open_store(work.state, now=work.now, patience=PATIENCE) as store:
-        view = suggest(store, work.settings, now=work.now, as_of=work.now, window=horizon(work))
+    """Plan, and put the proposals on record. Colleagues' calendars are asked, where an account can."""
+    with (
+        open_store(work.state, now=work.now, patience=PATIENCE) as store,
+        connections(work.settings.accounts, beside(work.state)) as open_now,
+    ):
+        asked = theirs.asked_of(store, open_now, SyncReport(), now=work.now, tell=_not_known)
+        view = suggest(store, work.settings, now=work.now, as_of=work.now, window=horizon(work), availability=asked)
         record(store, view)
         return Outcome(counts=_counts(view))
+
+
+def _not_known(account: str, error: ConnectorError) -> None:
+    _log.warning("colleagues not known", extra={"account": account, "code": error.code})
 
 
 def horizon(work: Work) -> Span:
