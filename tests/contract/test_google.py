@@ -18,7 +18,9 @@ class TestGoogle(Conformance):
         far = FarGoogle()
         far.agenda.page = far.people.page = 2
         with far.serving() as address:
-            made = GoogleRig(Desk.at(far, address, tmp_path, contacts=True))
+            desk = Desk.at(far, address, tmp_path, contacts=True)
+            desk.sign_in(sends=True)
+            made = GoogleRig(desk)
             yield made
             for connection in made.opened:
                 connection.close()

@@ -71,6 +71,8 @@ class Agenda:
     empty_pages: bool = False
     bare: bool = False  # a server that gives no sync tokens
     scraps: bool = False  # occurrences of a deleted series are not told with it
+    mailed: list[tuple[str, str]] = field(default_factory=list)  # what guests were told: (address, event id)
+    oblivious: bool = False  # two inserts with one id are not noticed, which Google does not exclude
 
     def __post_init__(self) -> None:
         self.add_calendar(ME, "Ana", primary=True)
@@ -138,14 +140,20 @@ class Agenda:
         head = {"kind": "calendar#events", "summary": calendar, "timeZone": "America/Toronto"}
         return self._paged(query, found, log, head)
 
-    def insert(self, calendar: str, body: Json) -> Json:
+    def insert(self, calendar: str, body: Json, query: Query) -> Json:
         log = self._calendar(calendar)
         key = body.get("id") or f"made{log.clock}"
-        if not re.fullmatch(r"[a-v0-9]{5,1024}", key):
+        if not re.fullmatch(r"[a-v0-9]{5,1024}", key) or {"id", "iCalUID"} <= body.keys():
             raise Refusal(400, "invalid")
-        if key in log.things:
+        if key in log.things and not self.oblivious:
             raise Refusal(409, "duplicate")  # also when it was deleted
-        self.put({**body, "id": key}, _named(calendar))
+        made = {**body, "id": key, "organizer": {"email": ME, "self": True}, "creator": {"email": ME, "self": True}}
+        made["attendees"] = [{"responseStatus": "needsAction", **one} for one in body.get("attendees", ())]
+        link = made.pop("conferenceData", None)
+        if link and query.get("conferenceDataVersion") == ["1"]:
+            made["hangoutLink"] = f"https://meet.example/{link['createRequest']['requestId']}"
+        self.put(made, _named(calendar))
+        self._mail(made, query)
         return log.things[key]
 
     def get(self, calendar: str, key: str) -> Json:
@@ -154,11 +162,25 @@ class Agenda:
             raise Refusal(404, "notFound")
         return log.things[key]
 
-    def delete(self, calendar: str, key: str) -> Json:
-        if self.get(calendar, key)["status"] == "cancelled":
+    def delete(self, calendar: str, key: str, query: Query) -> Json:
+        gone = self.get(calendar, key)
+        if gone["status"] == "cancelled":
             raise Refusal(410, "deleted")
         self.drop(key, _named(calendar))
+        self._mail(gone, query)
         return {}
+
+    def answer(self, key: str, response: str) -> None:
+        """As the guest answers."""
+        event = self.events[ME].things[key]
+        self.events[ME].put(
+            key, {**event, "attendees": [{**one, "responseStatus": response} for one in event["attendees"]]}
+        )
+
+    def _mail(self, event: Json, query: Query) -> None:
+        """Without ``sendUpdates`` nobody is told."""
+        if query.get("sendUpdates") == ["all"]:
+            self.mailed += [(one["email"], event["id"]) for one in event.get("attendees", ())]
 
     def free_busy(self, body: Json) -> Json:
         found: Json = {}

@@ -23,7 +23,7 @@ from coucou.contract import (
     SignInNeeded,
     TryLater,
 )
-from coucou.testing.conformance import Rig
+from coucou.testing.conformance import Rig, Standing
 from coucou.testing.memory import Item
 from coucou.testing.samples import UNREAD
 from coucou_connectors.backoff import TRIES
@@ -32,6 +32,7 @@ from coucou_connectors.google import secret as stored
 from coucou_connectors.google.scopes import asked
 from coucou_connectors.google.secret import Secret
 from tests.google.accounts import CLIENT_ID, CLIENT_SECRET
+from tests.google.agenda import ME
 from tests.google.server import FarGoogle
 
 
@@ -83,8 +84,8 @@ class Desk:
         made.sign_in()
         return made
 
-    def sign_in(self, *without: str) -> None:
-        scopes = tuple(one for one in asked(self.options, sends=False) if one not in without)
+    def sign_in(self, *without: str, sends: bool = False) -> None:
+        scopes = tuple(one for one in asked(self.options, sends=sends) if one not in without)
         grant = self.far.accounts.grant(list(scopes))
         self.shelf.kept = stored.dump(Secret(CLIENT_ID, CLIENT_SECRET, grant, scopes))
 
@@ -95,8 +96,9 @@ class Desk:
     def plugin(self) -> Google:
         return Google(self.far.clock.clock(), self.timeout)
 
-    def open(self, **options: Any) -> Connection:
-        self.opened.append(self.plugin().open("work", replace(self.options, **options), Ports(secrets=self.shelf)))
+    def open(self, *, sends: bool = False, **options: Any) -> Connection:
+        ports = Ports(secrets=self.shelf, sends=sends)
+        self.opened.append(self.plugin().open("work", replace(self.options, **options), ports))
         return self.opened[-1]
 
 
@@ -160,6 +162,31 @@ class GoogleRig(Rig):
         self.desk.far.fail(requests[reader][after], skip=skip, **how[type(error)])
         return True
 
+    def standing(self) -> list[Standing]:
+        return [_standing(one) for one in self._ours() if one["status"] != "cancelled"]
+
+    def delete(self, key: str) -> None:
+        self.desk.far.agenda.drop(f"coucou{key}")
+
+    def lose(self, verb: str, *, acted: bool) -> bool:
+        self.desk.far.fail(_WRITES[verb], drop=True, acted=acted)
+        return True
+
+    def refuse(self, verb: str, error: type[ConnectorError]) -> bool:
+        how: dict[type[ConnectorError], dict[str, Any]] = {
+            TryLater: {"status": 403, "reason": "quotaExceeded"},
+            SignInNeeded: {"status": 401, "times": 2, "reason": "authError"},
+            Refused: {"status": 403, "reason": "forbidden"},
+        }
+        self.desk.far.fail(_WRITES[verb], **how[error])
+        return True
+
+    def requests(self) -> int:
+        return sum(self.desk.far.calls[method] for method in _WRITES.values())
+
+    def _ours(self) -> list[dict[str, Any]]:
+        return [one for key, one in self.desk.far.agenda.events[ME].things.items() if key.startswith("coucou")]
+
     def refused_options(self) -> list[object]:
         base = self.desk.options.base
         return [
@@ -169,6 +196,25 @@ class GoogleRig(Rig):
             Options(client_secrets=base / "client.json", endpoint="http://gmail.example.com", base=base),
             Options(service_account=base / "sa.json", base=base),
         ]
+
+
+_WRITES = {"send": "calendar.events.insert", "cancel": "calendar.events.delete"}
+
+
+def _standing(one: dict[str, Any]) -> Standing:
+    start, end = (datetime.fromisoformat(one[side]["dateTime"]) for side in ("start", "end"))
+    private = one.get("extendedProperties", {}).get("private", {})
+    return Standing(
+        start=start,
+        end=end,
+        subject=one["summary"],
+        attendees=tuple(guest["email"] for guest in one["attendees"]),
+        busy=one.get("transparency", "opaque") == "opaque",
+        private=one.get("visibility") == "private",
+        reminds=one.get("reminders", {}).get("useDefault", True) or bool(one["reminders"].get("overrides")),
+        mark=private.get("coucou", ""),
+        shown=json.dumps({name: value for name, value in one.items() if name != "extendedProperties"}),
+    )
 
 
 def headers(message: Message) -> dict[str, str]:

@@ -45,6 +45,8 @@ class Fault:
     drop: bool = False  # the connection is cut without an answer
     hang: float = 0.0  # seconds before the answer
     page: str = ""  # an answer that is a web page
+    acted: bool = False  # what was asked is done before all this happens
+    twice: bool = False  # the answer comes two times
 
 
 @dataclass(frozen=True)
@@ -166,9 +168,11 @@ _METHODS: dict[str, Do] = {
     "gmail.users.labels.list": lambda far, names, query, given: far.mail.label_list(),
     "calendar.calendarList.list": lambda far, names, query, given: far.agenda.calendar_list(query),
     "calendar.events.list": lambda far, names, query, given: far.agenda.event_list(names["calendarId"], query),
-    "calendar.events.insert": lambda far, names, query, given: far.agenda.insert(names["calendarId"], given),
+    "calendar.events.insert": lambda far, names, query, given: far.agenda.insert(names["calendarId"], given, query),
     "calendar.events.get": lambda far, names, query, given: far.agenda.get(names["calendarId"], names["eventId"]),
-    "calendar.events.delete": lambda far, names, query, given: far.agenda.delete(names["calendarId"], names["eventId"]),
+    "calendar.events.delete": lambda far, names, query, given: far.agenda.delete(
+        names["calendarId"], names["eventId"], query
+    ),
     "calendar.freebusy.query": lambda far, names, query, given: far.agenda.free_busy(given),
     "people.people.connections.list": lambda far, names, query, given: far.people.listed(query),
 }
@@ -209,6 +213,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
     server: _Server
+    _copies = 1  # of each answer
 
     def do_GET(self) -> None:
         self._serve("GET")
@@ -226,9 +231,11 @@ class _Handler(BaseHTTPRequestHandler):
         name = found[0].id if found else path.strip("/")
         self.server.far.calls[name] += 1
         fault = self.server.far.fault(name)
-        if fault is None:
+        if fault is None or fault.acted or fault.twice:
+            self._copies = 1 if fault is None else 2 if fault.twice else 0
             self._answer(verb, path, body)
-        else:
+            self._copies = 1
+        if fault is not None and not fault.twice:
             self._fail(fault)
 
     def _fail(self, fault: Fault) -> None:
@@ -253,7 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._reply(200, content, {"Content-Type": form})
             else:
                 told = far.answer(verb, self.path, body, self._token(), batched=False)
-                self._reply(200, json.dumps(told).encode())
+                self._reply(*((204, b"") if verb == "DELETE" else (200, json.dumps(told).encode())))
         except Refusal as refusal:
             self._reply(refusal.status, refusal.body(), refusal.headers)
         except Denied as denied:
@@ -277,12 +284,14 @@ class _Handler(BaseHTTPRequestHandler):
         return self.headers.get("Authorization", "").removeprefix("Bearer ")
 
     def _reply(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": "application/json; charset=UTF-8", **(headers or {})}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        for _ in range(self._copies):
+            self.send_response(status)
+            for name, value in {"Content-Type": "application/json; charset=UTF-8", **(headers or {})}.items():
+                self.send_header(name, value)
+            if status != 204:
+                self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
         """Tests read ``seen``."""

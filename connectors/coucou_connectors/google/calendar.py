@@ -20,7 +20,7 @@ from coucou_connectors.google.events import Diary, Resource, Unreadable
 from coucou_connectors.google.scopes import CALENDARS, EVENTS
 from coucou_connectors.google.wire import Wire
 
-VERSION = 1  # raised whenever what is asked of Calendar changes: a sync token holds for one query only
+VERSION = 2  # raised whenever what is asked of Calendar changes: a sync token holds for one query only
 _PAGE = 2500  # the most that Calendar gives
 
 

@@ -26,8 +26,9 @@ from coucou_connectors import zones
 _FIELDS = (
     "nextPageToken,nextSyncToken,items(id,status,iCalUID,recurringEventId,originalStartTime,start,end,recurrence,"
     "transparency,visibility,eventType,sequence,organizer(email,displayName),"
-    "attendees(email,displayName,self,resource,responseStatus){summary})"
+    "attendees(email,displayName,self,resource,responseStatus),extendedProperties/private/coucou{summary})"
 )
+MARK = "coucou"  # the private property in which what we made says so
 _ANSWERS = {"accepted": Answer.ACCEPTED, "declined": Answer.DECLINED, "tentative": Answer.TENTATIVE}
 _KINDS = {
     "focusTime": EventKind.FOCUS,
@@ -104,6 +105,7 @@ def event(resource: Resource, diary: Diary, uid: str) -> Event:
         subject=resource.get("summary") if diary.subjects and not private else None,
         participants=tuple(_participants(resource)),
         sequence=int(resource.get("sequence", 0)),
+        mark=resource.get("extendedProperties", {}).get("private", {}).get(MARK),
     )
 
 

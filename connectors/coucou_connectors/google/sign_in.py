@@ -31,7 +31,10 @@ def sign_in(setting: Setting, how: SigningIn) -> Granted:
     setting.check()
     wanted = asked(setting.options, sends=how.sends)
     if setting.options.service_account:
-        ServiceTokens(setting).current()  # what is wrong with it is said now, and not at the first sync
+        lent = replace(setting.ports, sends=how.sends)
+        ServiceTokens(
+            replace(setting, ports=lent)
+        ).current()  # what is wrong with it is said now, and not at the first sync
         return Granted(wanted)
     vault = setting.ports.secrets
     if vault is None:

@@ -36,6 +36,10 @@ class Tokens(Protocol):
         """Whether the user granted ``scope``, as far as is known."""
         ...
 
+    def hopeless(self) -> ConnectorError:
+        """What it means that Google says 401 to a token which was just renewed."""
+        ...
+
 
 def http(setting: Setting) -> httplib2.Http:
     """A connection of this account's own: it never waits for ever, and on loopback asks no proxy."""
@@ -71,6 +75,9 @@ class UserTokens:
 
     def allows(self, scope: str) -> bool:
         return scope in (self._secret or self._load()).scopes
+
+    def hopeless(self) -> ConnectorError:
+        return SignInNeeded("google.sign_in_again", account=self._setting.account)
 
     def _is_good(self, known: Secret) -> bool:
         return bool(known.token) and known.expires - _MARGIN > self._setting.clock.now().timestamp()
@@ -145,13 +152,18 @@ class ServiceTokens:
         return str(self._made.token)
 
     def allows(self, scope: str) -> bool:
-        return scope in asked(self._setting.options, sends=False)
+        return scope in asked(self._setting.options, sends=self._setting.ports.sends)
+
+    def hopeless(self) -> ConnectorError:
+        return Refused("google.delegation")  # nobody signs in: an administrator mends it
 
     def _renew(self) -> None:
         key = self._setting.service_account()
         try:
             self._made = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
-                key, scopes=asked(self._setting.options, sends=False), subject=self._setting.options.subject
+                key,
+                scopes=asked(self._setting.options, sends=self._setting.ports.sends),
+                subject=self._setting.options.subject,
             )
         except ValueError as error:
             path = str(self._setting.options.service_account)

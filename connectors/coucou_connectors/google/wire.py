@@ -18,7 +18,7 @@ from googleapiclient import discovery
 from googleapiclient.errors import Error, HttpError
 from googleapiclient.http import BatchHttpRequest
 
-from coucou.contract import Refused, SignInNeeded, TryLater
+from coucou.contract import Refused, TryLater
 from coucou_connectors.backoff import persist
 from coucou_connectors.google.errors import error_of, tries
 from coucou_connectors.google.setting import Setting
@@ -60,7 +60,7 @@ class Line:
             token = self._tokens.after_refusal(token)
             response, content = self._send(uri, method, body, headers, token)
             if response.status == 401:
-                raise SignInNeeded("google.sign_in_again", account=self._setting.account)
+                raise self._tokens.hopeless()
         return response, content
 
     def _send(
@@ -85,6 +85,7 @@ class Wire:
     tokens: Tokens
     meters: dict[str, Meter] = field(default_factory=dict)
     _local: threading.local = field(default_factory=threading.local)
+    _of_all_threads: list[dict[str, Any]] = field(default_factory=list)
 
     def call(self, api: str, make: Make, units: int = 1) -> dict[str, Any]:
         """The answer to one request.
@@ -143,9 +144,10 @@ class Wire:
             raise Refused("google.scope_missing")
 
     def close(self) -> None:
-        """Close this thread's services. Harmless when there are none."""
-        for api in list(self._services()):
-            self._drop(api)
+        """Close every thread's services, when all have ended. Harmless when there are none."""
+        for services in self._of_all_threads:
+            while services:
+                services.popitem()[1].close()
 
     def _guarded(self, api: str, use: Callable[[Any], _T]) -> _T:
         """What ``use`` makes of this thread's service; a service whose connection failed is not used again."""
@@ -162,12 +164,13 @@ class Wire:
 
     def _error(self, error: HttpError) -> Exception:
         if int(error.resp.status) == 401:
-            return SignInNeeded("google.sign_in_again", account=self.setting.account)
+            return self.tokens.hopeless()
         return error_of(int(error.resp.status), error.resp, error.content, self.setting.clock.now())
 
     def _services(self) -> dict[str, Any]:
         if not hasattr(self._local, "services"):
             self._local.services = {}
+            self._of_all_threads.append(self._local.services)
         found: dict[str, Any] = self._local.services
         return found
 

@@ -147,6 +147,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Google cannot be reached. Is this computer online? The next sync tries again.",
         "Impossible de joindre Google. Cet ordinateur est-il en ligne? La prochaine synchronisation réessaiera.",
     ),
+    "google.unclear": (
+        "Google gave no clear answer to a request that changes your calendar. It is looked up before anything is tried again.",
+        "Google n’a pas répondu clairement à une demande qui change votre calendrier. On y regarde avant tout nouvel essai.",
+    ),
     "google.not_google": (
         "Something else than Google answers: a network that wants a sign-in of its own, or a proxy. The next sync tries again.",
         "Autre chose que Google répond : un réseau qui demande sa propre connexion, ou un mandataire. La prochaine "
