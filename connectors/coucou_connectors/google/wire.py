@@ -85,7 +85,7 @@ class Wire:
     tokens: Tokens
     meters: dict[str, Meter] = field(default_factory=dict)
     _local: threading.local = field(default_factory=threading.local)
-    _of_all_threads: list[dict[str, Any]] = field(default_factory=list)
+    _of_threads: list[tuple[threading.Thread, dict[str, Any]]] = field(default_factory=list)
 
     def call(self, api: str, make: Make, units: int = 1) -> dict[str, Any]:
         """The answer to one request.
@@ -144,10 +144,11 @@ class Wire:
             raise Refused("google.scope_missing")
 
     def close(self) -> None:
-        """Close every thread's services, when all have ended. Harmless when there are none."""
-        for services in self._of_all_threads:
-            while services:
-                services.popitem()[1].close()
+        """Close this thread's services, and those of threads that have ended. Harmless when there are none."""
+        for thread, services in self._of_threads:
+            if thread is threading.current_thread() or not thread.is_alive():
+                while services:
+                    services.popitem()[1].close()
 
     def _guarded(self, api: str, use: Callable[[Any], _T]) -> _T:
         """What ``use`` makes of this thread's service; a service whose connection failed is not used again."""
@@ -170,7 +171,7 @@ class Wire:
     def _services(self) -> dict[str, Any]:
         if not hasattr(self._local, "services"):
             self._local.services = {}
-            self._of_all_threads.append(self._local.services)
+            self._of_threads.append((threading.current_thread(), self._local.services))
         found: dict[str, Any] = self._local.services
         return found
 
