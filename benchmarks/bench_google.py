@@ -19,6 +19,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -84,7 +85,7 @@ def run(messages: int, events: int) -> bool:
         )
         with open_store(Path(folder) / "coucou.db", now=START) as store:
 
-            def once(**options: object) -> int:
+            def once(**options: Any) -> int:
                 """One sync; returns how many messages are new."""
                 connection = desk.open(**options)
                 try:
