@@ -77,6 +77,7 @@ class Mailbox:
         if told is None:
             told = {
                 "select": self._selected(query),
+                "ordered": query.get("$orderby") == "receivedDateTime desc",
                 "since": 0,
                 "now": self.time,
                 "at": 0,
@@ -98,7 +99,9 @@ class Mailbox:
     def _happened(self, folder: str, told: Json) -> Iterator[Json]:
         since, now, names = told["since"], told["now"], told["select"]
         entries = self._folder(folder)
-        order = sorted(entries, key=lambda key: str(self.messages[key]["receivedDateTime"]), reverse=True)
+        # Without an order there is none that could be relied on.
+        newest = bool(told["ordered"])
+        order = sorted(entries, key=lambda key: str(self.messages[key]["receivedDateTime"]), reverse=newest)
         for key in order:
             entry = entries[key]
             if since < entry.went <= now and entry.came <= since:

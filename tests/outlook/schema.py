@@ -1,7 +1,7 @@
 """What Microsoft publishes of Graph v1.0, as far as it matters: by it the fake judges requests and its own answers.
 
-``schema.json`` holds facts only: the names and types of properties, and the members of enumerations. A test compares it
-with Microsoft's metadata where that is at hand.
+``schema.json`` holds facts only: the names and types of properties, and the members of enumerations. Tests compare it
+with what Microsoft publishes on npm (``npm ci --prefix tests/peers``), and with its metadata where that is at hand.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 Json = dict[str, Any]
+PACKAGED = Path(__file__).parents[1] / "peers/node_modules/@microsoft/microsoft-graph-types/microsoft-graph.d.ts"
 PUBLISHED = Path(__file__).parents[3] / "shared/reference/graph-v1.0.csdl"
 TYPES = (
     "message", "event", "calendar", "mailFolder", "mailboxSettings", "outlookItem", "entity", "recipient",
@@ -58,6 +59,33 @@ def published() -> Json:
             told = {child.get("Name"): child.get("Type") for tag, child in inner if tag == "Property"}
             found[name] = {"base": base, "properties": told}
     return found
+
+
+def packaged() -> Json:
+    """The names and types of properties, navigation included, and members of enumerations, from Microsoft's TypeScript:
+    ``string``, ``Recipient[]``, ``FreeBusyStatus``."""
+    text = re.sub(r"/\*.*?\*/|//[^\n]*", "", PACKAGED.read_text("utf-8"), flags=re.DOTALL)
+    found: Json = {}
+    for name, told in re.findall(r"^export type (\w+) =(.*?);", text, re.DOTALL | re.MULTILINE):
+        found[name] = {"members": re.findall(r'"(\w+)"', told)}
+    for name, base, told in re.findall(
+        r"^export interface (\w+)(?: extends (\w+))? \{\n(.*?)^\}", text, re.DOTALL | re.MULTILINE
+    ):
+        types = re.findall(r"^    (\w+)\??: (?:NullableOption<)?([\w\[\]]+)", told, re.MULTILINE)
+        found[name] = {"base": base, "properties": dict(types)}
+    return found
+
+
+_SCRIPTS = {"boolean": "Edm.Boolean", "number": ("Edm.Int32", "Edm.Double")}
+
+
+def agrees(edm: str, script: str) -> bool:
+    """Whether a type of ours is one of Microsoft's TypeScript. Dates, times and bytes are strings there, or numbers."""
+    if found := re.fullmatch(r"Collection\((.*)\)", edm):
+        return script.endswith("[]") and agrees(found[1], script.removesuffix("[]"))
+    if edm.startswith("graph."):
+        return edm.removeprefix("graph.").casefold() == script.casefold()
+    return edm in _SCRIPTS[script] if script in _SCRIPTS else edm.startswith("Edm.") and edm != "Edm.Boolean"
 
 
 def properties(kind: str) -> dict[str, str]:

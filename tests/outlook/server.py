@@ -40,7 +40,7 @@ _PARAMETERS = {
     "me": {"$select"},
     "mailboxSettings": {"$select"},
     "messages": {"$select", "$top"},
-    "delta": {"$select", "$skiptoken", "$deltatoken"},
+    "delta": {"$select", "$orderby", "$skiptoken", "$deltatoken"},
     "calendars": {"$select", "$top"},
     "calendarView": {"startDateTime", "endDateTime", "$select", "$expand", "$top", "$skip"},
     "create": set(),

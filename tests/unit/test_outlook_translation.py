@@ -22,6 +22,7 @@ from coucou_connectors.outlook import event, message
 from coucou_connectors.outlook.event import Place
 from coucou_connectors.outlook.message import Folder
 from coucou_connectors.outlook.occurrences import joined
+from tests.conftest import absent
 from tests.outlook import schema
 from tests.outlook.agenda import OUTLOOKS, Series, occurrence_uid, written
 from tests.outlook.rig import letter, resource
@@ -379,3 +380,23 @@ def _whole(item: Json, is_message: bool, is_event: bool) -> None:
 @pytest.mark.skipif(not schema.PUBLISHED.exists(), reason="needs ../shared/reference/graph-v1.0.csdl")
 def test_the_fakes_schema_is_microsofts() -> None:
     assert schema.table() == schema.published()
+
+
+@pytest.mark.peer
+def test_the_fakes_schema_is_what_microsoft_publishes_on_npm() -> None:
+    if not schema.PACKAGED.exists():
+        absent("Microsoft's types are not installed here: npm ci --prefix tests/peers")
+    theirs = {name.casefold(): told for name, told in schema.packaged().items()}
+    differ = []
+    for name, told in schema.table().items():
+        published = theirs[name.casefold()]
+        if "members" in told:
+            differ += [f"{name}.{one}" for one in set(told["members"]) ^ set(published["members"])]
+            continue
+        assert told["base"].casefold() == published["base"].casefold(), name
+        differ += [
+            f"{name}.{key}: {edm} is not {published['properties'].get(key)}"
+            for key, edm in told["properties"].items()
+            if not schema.agrees(edm, published["properties"].get(key, ""))
+        ]
+    assert differ == []

@@ -20,9 +20,10 @@ from coucou_connectors.outlook.fields import part, parts, text
 from coucou_connectors.outlook.message import Folder
 from coucou_connectors.outlook.wire import Answer, Wire
 
-VERSION = 1  # raised whenever what is asked of Graph changes, so that everything is asked again
+VERSION = 2  # raised whenever what is asked of Graph changes, so that everything is asked again
 _PAGE = {False: 1000, True: 250}  # messages, by whether each brings its headers, which are long
 _PROBED = 10  # messages that are looked at to learn whether headers are given
+_NEWEST = "receivedDateTime desc"  # the only order that a delta knows; without it there is none
 _FRESH_STARTS = 2  # of one folder in one read, when the server loses its place
 
 
@@ -104,7 +105,7 @@ class Mail:
 
     def _page(self, name: str, link: str, at: Place, size: int) -> tuple[Answer, int]:
         """A page and the size that worked: what is too large for the server is asked for in smaller parts."""
-        params = {"$select": message.asked(subjects=at.subjects, with_headers=bool(at.headers))}
+        params = {"$select": message.asked(subjects=at.subjects, with_headers=bool(at.headers)), "$orderby": _NEWEST}
         path = link or self._wire.own(f"/mailFolders/{quote(name, safe='')}/messages/delta")
         while True:
             try:
