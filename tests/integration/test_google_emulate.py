@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import unescape
@@ -29,6 +26,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import absent
+from tests.home import Home
 
 EMULATE = Path(__file__).parent.parent / "peers/node_modules/emulate/dist/index.js"
 ANA = "ana@example.org"
@@ -118,34 +116,9 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("emulate does not listen")
 
 
-@dataclass
-class Home:
-    path: Path
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        environ = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.path),
-            "XDG_CONFIG_HOME": str(self.path / "config"),
-            "XDG_STATE_HOME": str(self.path / "state"),
-            "CREDENTIALS_DIRECTORY": str(self.path),
-            "LC_ALL": "en_CA.UTF-8",
-            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-        }
-        program = [sys.executable, "-c", "from coucou.cli import main; main()", *arguments]
-        return subprocess.Popen(program, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def run(self, *arguments: str) -> str:
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=60)
-        assert process.returncode == 0, err
-        return out
-
-
 @pytest.fixture
 def home(tmp_path: Path, address: str) -> Home:
-    (tmp_path / "config/coucou").mkdir(parents=True)
-    (tmp_path / "coucou-key").write_bytes(os.urandom(32))
+    made = Home.empty(tmp_path)
     client = {
         "client_id": "any.apps.example.com",
         "client_secret": "planted-secret",
@@ -153,12 +126,17 @@ def home(tmp_path: Path, address: str) -> Home:
         "token_uri": "https://oauth2.googleapis.com/oauth2/token",
         "revoke_uri": "https://oauth2.googleapis.com/oauth2/revoke",
     }
-    (tmp_path / "config/coucou/client.json").write_text(json.dumps({"installed": client}))
-    (tmp_path / "config/coucou/config.toml").write_text(
-        f'[me]\nname = "Ana Tremblay"\naddresses = ["{ANA}"]\ntimezone = "America/Toronto"\ncountry = "CA-QC"\n'
-        f'[[accounts]]\nname = "work"\nconnector = "google"\nclient_secrets = "client.json"\nendpoint = "{address}"\n'
+    made.config.with_name("client.json").write_text(json.dumps({"installed": client}))
+    made.configure(
+        f"""
+        [[accounts]]
+        name = "work"
+        connector = "google"
+        client_secrets = "client.json"
+        endpoint = "{address}"
+        """
     )
-    return Home(tmp_path)
+    return made
 
 
 def agree(address: str) -> str:
@@ -178,22 +156,15 @@ def agree(address: str) -> str:
 
 
 def test_from_connect_to_preview(home: Home) -> None:
-    process = home.start("connect", "work", "--no-browser")
-    assert process.stderr is not None
-    told = ""
-    while not (found := re.search(r"http://\S+/auth\?\S+", told)):
-        line = process.stderr.readline()
-        assert line, told
-        told += line
-    assert "You can close this page" in agree(found[0])
-    out, err = process.communicate(timeout=30)
-    assert process.returncode == 0, err
+    pages: list[str] = []
+    out = home.connect("work", r"http://\S+/auth\?\S+", lambda at: pages.append(agree(at)), "--no-browser")
+    assert "You can close this page" in pages[0]
     assert "gmail.metadata" in out
     home.run("sync")
-    preview = home.run("preview", "--json", "--no-sync")
-    assert [one["person"]["name"] for one in json.loads(preview)["proposals"]] == ["Léa Roy"]
-    assert len(json.loads(home.run("gaps", "--json"))["busy"]) >= 1
+    preview = home.read("preview", "--no-sync")
+    assert [one["person"]["name"] for one in preview["proposals"]] == ["Léa Roy"]
+    assert len(home.read("gaps")["busy"]) >= 1
     home.run("sync")  # no sync token, so the calendar is read whole again
-    assert "planted" not in preview
+    assert "planted" not in repr(preview)
     assert b"planted" not in b"".join(p.read_bytes() for p in (home.path / "state").rglob("*") if p.is_file())
     assert "disconnected" in home.run("disconnect", "work")

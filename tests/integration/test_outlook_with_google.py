@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +11,10 @@ from typing import Any
 import pytest
 
 from coucou.contract import MailKind, Message, Participant, Role, SourceId
+from tests import home as home_of
 from tests.google.rig import client_file
 from tests.google.server import FarGoogle
+from tests.home import ZONE
 from tests.integration.googles import ME
 from tests.outlook.agenda import Series, written
 from tests.outlook.identity import CLIENT_ID, TENANT
@@ -27,74 +23,32 @@ from tests.outlook.server import FarOutlook
 
 PLANTED = ("planted", "ya29", "1//")
 NOW = datetime.now(UTC)
-ZONE = "America/Toronto"
 
 
 @dataclass
-class Home:
-    """An empty home, with a configuration of three accounts."""
+class Home(home_of.Home):
+    """With a configuration of three accounts."""
 
-    path: Path
-    outlook: FarOutlook
-    google: FarGoogle
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        environ = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.path),
-            "XDG_CONFIG_HOME": str(self.path / "config"),
-            "XDG_STATE_HOME": str(self.path / "state"),
-            "CREDENTIALS_DIRECTORY": str(self.path / "credentials"),
-            "REQUESTS_CA_BUNDLE": str(self.path / "ca.pem"),
-            "LC_ALL": "en_CA.UTF-8",
-            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-        }
-        program = [sys.executable, "-X", "utf8", "-c", "from coucou.cli import main; main()", *arguments]
-        return subprocess.Popen(program, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def run(self, *arguments: str) -> str:
-        """What it says, on both streams."""
-        out, err = self.start(*arguments).communicate(timeout=60)
-        assert "Traceback" not in err, err
-        return out + err
-
-    def read(self, *arguments: str) -> Any:
-        return json.loads(self.start(*arguments, "--json").communicate(timeout=60)[0])
+    outlook: FarOutlook = field(default_factory=FarOutlook)
+    google: FarGoogle = field(default_factory=FarGoogle)
 
     def connect_google(self) -> None:
-        process = self.start("connect", "home", "--no-browser")
-        assert process.stderr is not None
-        told = ""
-        while not (found := re.search(r"http://\S+o/oauth2/auth\?\S+", told)):
-            line = process.stderr.readline()
-            assert line, told
-            told += line
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(found[0], timeout=10):
-            pass
-        _, err = process.communicate(timeout=30)
-        assert process.returncode == 0, err
+        self.connect("home", r"http://\S+o/oauth2/auth\?\S+", home_of.opened, "--no-browser")
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    outlook, google = FarOutlook(), FarGoogle()
-    outlook.clock.true_now = lambda: datetime.now(UTC)  # type: ignore[method-assign]  # another process has its own
-    outlook.agenda.add_calendar("main", "Calendrier", isDefaultCalendar=True)
-    with outlook.serving_tls(tmp_path) as (graph, login), google.serving() as googles:
-        for name in ("config/coucou", "credentials"):
-            (tmp_path / name).mkdir(parents=True)
-        (tmp_path / "credentials/coucou-key").write_bytes(os.urandom(32))
+    made = Home.empty(tmp_path, REQUESTS_CA_BUNDLE=str(tmp_path / "ca.pem"))
+    made.outlook.clock.true_now = lambda: datetime.now(UTC)  # type: ignore[method-assign]  # another process has its own
+    made.outlook.agenda.add_calendar("main", "Calendrier", isDefaultCalendar=True)
+    with made.outlook.serving_tls(tmp_path) as (graph, login), made.google.serving() as googles:
         client_file(tmp_path / "config/coucou")
         (tmp_path / "config/coucou/contacts.vcf").write_text(
             "BEGIN:VCARD\nVERSION:3.0\nFN:Léa Roy\nEMAIL:lea@example.net\nEMAIL:lea.roy@example.com\nEND:VCARD\n",
             "utf-8",
         )
-        config = f"""
-            [me]
-            name = "Ana Tremblay"
-            addresses = ["ana@example.org"]
-            timezone = "{ZONE}"
-            country = "CA-QC"
+        made.configure(
+            f"""
             [[accounts]]
             name = "work"
             connector = "outlook"
@@ -111,9 +65,9 @@ def home(tmp_path: Path) -> Iterator[Home]:
             connector = "local"
             contacts = ["contacts.vcf"]
             """
-        (tmp_path / "config/coucou/config.toml").write_text(config)
-        yield Home(tmp_path, outlook, google)
-    assert outlook.wrong == google.wrong == []
+        )
+        yield made
+    assert made.outlook.wrong == made.google.wrong == []
 
 
 # --- what there is ----------------------------------------------------------------------------------------------------

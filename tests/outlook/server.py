@@ -14,21 +14,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from requests.adapters import HTTPAdapter
 
 from tests.google.clock import FakeClock
-from tests.outlook import agenda, mailbox, schema
+from tests.outlook import agenda, mailbox, schema, tls
 from tests.outlook.agenda import Agenda
 from tests.outlook.identity import HOST, Denied, Identity
 from tests.outlook.mailbox import Mailbox
@@ -121,11 +116,9 @@ class FarOutlook:
     def serving_tls(self, folder: Path) -> Iterator[tuple[str, str]]:
         """The addresses of Graph, in plain http, and of the identity service, by TLS with the certificate that is
         written to ``ca.pem``: msal takes no other, and a process of its own cannot be rerouted."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(_certificate(folder))
         with ExitStack() as stack:
             graph = stack.enter_context(self.serving())
-            login = stack.enter_context(self.serving(context)).replace("http:", "https:")
+            login = stack.enter_context(self.serving(tls.context(folder))).replace("http:", "https:")
             self.identity.host = login
             yield graph, login
 
@@ -225,31 +218,6 @@ class FarOutlook:
                 return self.agenda.cancel(parts[-2], seen.body)
             case _:
                 return self.agenda.delete(parts[-1])
-
-
-def _certificate(folder: Path) -> Path:
-    """A certificate for this machine's own address, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    address = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=2))
-        .add_extension(address, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    kind = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    public = made.public_bytes(serialization.Encoding.PEM)
-    (folder / "ca.pem").write_bytes(public)
-    (folder / "server.pem").write_bytes(key.private_bytes(*kind) + public)
-    return folder / "server.pem"
 
 
 def rerouted(address: str, timeout: float = 5.0) -> requests.Session:
