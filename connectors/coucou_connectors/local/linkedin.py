@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -20,6 +19,7 @@ from urllib.parse import unquote
 
 from coucou.contract import Card, MailKind, Message, Participant, Role, SourceId
 from coucou.core.names import fold
+from coucou.core.table import DELIMITERS, decoded, long_fields
 from coucou_connectors.local.linkedin_dates import day_first, moment
 
 Row = Mapping[str, str]
@@ -66,13 +66,13 @@ class Table:
 
 def table(data: bytes) -> Table | None:
     """The wanted columns of a table of LinkedIn's; None when no line has its headings."""
-    lines = _decoded(data).splitlines(keepends=True)
+    lines = decoded(data).splitlines(keepends=True)
     for number, line in enumerate(lines[:_NOTES]):
-        for delimiter in ",;\t":
+        for delimiter in DELIMITERS:
             headings = [_OURS.get(" ".join(fold(cell))) for cell in next(csv.reader([line], delimiter=delimiter), [])]
             known = frozenset(filter(None, headings))
             if known >= _CONNECTIONS or known >= _MESSAGES or known >= {"first", "last"}:
-                with _long_fields():
+                with long_fields():
                     rows = tuple(_rows(lines[number + 1 :], headings, delimiter))
                 return Table(known, rows, day_first((r.get("connected") or r.get("date", "") for r in rows), delimiter))
     return None
@@ -83,25 +83,6 @@ def _rows(lines: Iterable[str], headings: list[str | None], delimiter: str) -> I
         row = {name: " ".join(cell.split()) for name, cell in zip(headings, cells, strict=False) if name and cell}
         if any(row.values()):
             yield row
-
-
-@contextmanager
-def _long_fields() -> Iterator[None]:
-    """A message longer than csv's limit must not end the file; the limit is the module's, so it is put back."""
-    before = csv.field_size_limit(1 << 30)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -37,15 +37,15 @@ def preview(view: Preview) -> dict[str, Any]:
     zone = ZoneInfo(view.timezone)
     return {
         "version": VERSION,
-        "generated_at": _moment(view.generated_at, zone),
-        "as_of": _moment(view.as_of, zone),
+        "generated_at": moment(view.generated_at, zone),
+        "as_of": moment(view.as_of, zone),
         "timezone": view.timezone,
         "accounts": [
-            {"name": a.name, "state": a.state, "synced_at": _moment(a.synced_at, zone) if a.synced_at else None}
+            {"name": a.name, "state": a.state, "synced_at": moment(a.synced_at, zone) if a.synced_at else None}
             for a in view.accounts
         ],
         "proposals": [_proposal(worded, zone) for worded in view.proposals],
-        "passed_over": [{"person": _person(p.person), "reason": _reason(p.reason)} for p in view.passed_over],
+        "passed_over": [{"person": _person(p.person), "reason": reason_of(p.reason)} for p in view.passed_over],
     }
 
 
@@ -54,7 +54,7 @@ def people(ties: list[Tie], as_of: datetime, timezone: str) -> dict[str, Any]:
     zone = ZoneInfo(timezone)
     return {
         "version": VERSION,
-        "as_of": _moment(as_of, zone),
+        "as_of": moment(as_of, zone),
         "people": [{"rank": rank, **_tie(tie, zone)} for rank, tie in enumerate(ties, 1)],
     }
 
@@ -63,12 +63,12 @@ def gaps(found: Gaps, timezone: str) -> dict[str, Any]:
     zone = ZoneInfo(timezone)
     return {
         "version": VERSION,
-        "from": _moment(found.window.start, zone),
-        "to": _moment(found.window.end, zone),
+        "from": moment(found.window.start, zone),
+        "to": moment(found.window.end, zone),
         "timezone": timezone,
         "gaps": [{**_span(gap, zone), "minutes": int(gap.length.total_seconds() // 60)} for gap in found.gaps],
         "busy": [_span(span, zone) for span in found.busy],
-        "closed": [{**_span(closed.span, zone), "reason": _reason(closed.reason)} for closed in found.closed],
+        "closed": [{**_span(closed.span, zone), "reason": reason_of(closed.reason)} for closed in found.closed],
     }
 
 
@@ -78,9 +78,9 @@ def why(found: Explained, timezone: str) -> dict[str, Any]:
         "version": VERSION,
         "person": {**_tie(found.tie, zone), "parts": {name: round(part, 4) for name, part in found.tie.parts.items()}},
         "proposal": _proposal(found.proposal, zone) if found.proposal else None,
-        "passed_over": _reason(found.passed_over.reason) if found.passed_over else None,
+        "passed_over": reason_of(found.passed_over.reason) if found.passed_over else None,
         "touches": [
-            {"moment": _moment(touch.moment, zone), "kind": touch.kind, "subject": touch.subject}
+            {"moment": moment(touch.moment, zone), "kind": touch.kind, "subject": touch.subject}
             for touch in found.touches
         ],
     }
@@ -115,8 +115,8 @@ def _proposal(worded: Worded, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "id": proposal.id,
         "person": _person(proposal.person),
-        "start": _moment(proposal.start, zone),
-        "end": _moment(proposal.end, zone),
+        "start": moment(proposal.start, zone),
+        "end": moment(proposal.end, zone),
         "timezone": proposal.timezone,
         "approach": proposal.approach,
         "channel": proposal.channel,
@@ -124,10 +124,10 @@ def _proposal(worded: Worded, zone: ZoneInfo) -> dict[str, Any]:
         "subject": worded.subject,
         "body": worded.body,
         "uid": proposal.uid,
-        "last_touch": _moment(proposal.last_touch, zone) if proposal.last_touch else None,
+        "last_touch": moment(proposal.last_touch, zone) if proposal.last_touch else None,
         "silence_days": proposal.silence_days,
         "score": round(proposal.score, 4),
-        "reasons": [_reason(reason) for reason in proposal.reasons],
+        "reasons": [reason_of(reason) for reason in proposal.reasons],
         "availability": {"state": proposal.availability.state, "how": proposal.availability.how},
     }
 
@@ -135,7 +135,7 @@ def _proposal(worded: Worded, zone: ZoneInfo) -> dict[str, Any]:
 def _tie(tie: Tie, zone: ZoneInfo) -> dict[str, Any]:
     return {
         **_person(tie.person),
-        "last_touch": _moment(tie.last_touch, zone),
+        "last_touch": moment(tie.last_touch, zone),
         "silence_days": tie.silence_days,
         "sent": tie.sent,
         "received": tie.received,
@@ -146,7 +146,7 @@ def _tie(tie: Tie, zone: ZoneInfo) -> dict[str, Any]:
         "likelihood": round(tie.likelihood, 6),  # ranks are made of it: coarser would tie people who are not
         "worth": round(tie.worth, 4),
         "score": round(tie.score, 6),
-        "reasons": [_reason(reason) for reason in tie.reasons],
+        "reasons": [reason_of(reason) for reason in tie.reasons],
     }
 
 
@@ -154,13 +154,13 @@ def _person(person: Person) -> dict[str, Any]:
     return {"name": person.name, "addresses": list(person.addresses), "organization": person.organization}
 
 
-def _reason(reason: Reason) -> dict[str, str]:
+def reason_of(reason: Reason) -> dict[str, str]:
     return {"code": reason.code, "text": said(reason, LANGUAGE)}
 
 
 def _span(span: Span, zone: ZoneInfo) -> dict[str, str]:
-    return {"start": _moment(span.start, zone), "end": _moment(span.end, zone)}
+    return {"start": moment(span.start, zone), "end": moment(span.end, zone)}
 
 
-def _moment(moment: datetime, zone: ZoneInfo) -> str:
+def moment(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).isoformat(timespec="seconds")

@@ -26,7 +26,7 @@ def render(view: PageView) -> str:
         week.Numbered(number, one.proposal.person.name, Span(one.proposal.start, one.proposal.end), anchor_of(one))
         for number, one in enumerate(view.proposals, 1)
     ]
-    return _template().render(
+    return template("page.html.j2").render(
         t=lambda code, **values: say(code, view.lang, **values),
         lang=view.lang,
         view=view,
@@ -47,7 +47,8 @@ def render(view: PageView) -> str:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A page's template, with everything in it escaped; all share ``frame.html.j2`` and its policy."""
     environment = Environment(
         loader=PackageLoader("coucou.web"),
         autoescape=True,
@@ -55,7 +56,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.j2")
+    return environment.get_template(name)
 
 
 def _heading(view: PageView) -> str:

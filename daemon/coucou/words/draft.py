@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -27,15 +28,20 @@ def mailbox(address: str) -> str:
     return address
 
 
-def mailto(to: str, subject: str, body: str) -> str:
+def mailto(to: str, subject: str, body: str, also: Sequence[str] = ()) -> str:
     """A link that opens the user's mail program with everything written (RFC 6068: all of it percent-encoded, line
-    breaks as CRLF). ``to`` may be empty: the user then picks the address; what is no address stays out too."""
-    try:
-        recipient = quote(mailbox(to), safe="@")
-    except ValueError:
-        recipient = ""
+    breaks as CRLF). ``to`` may be empty: the user then picks the address; what is no address stays out too. ``also``
+    has the addresses of others whom the same message goes to."""
+    recipient = ",".join(filter(None, map(_recipient, (to, *also))))
     lines = "\r\n".join(clean(body).split("\n"))
     return f"mailto:{recipient}?subject={quote(one_line(subject), safe='')}&body={quote(lines, safe='')}"
+
+
+def _recipient(address: str) -> str:
+    try:
+        return quote(mailbox(address), safe="@")
+    except ValueError:
+        return ""
 
 
 def eml(
@@ -49,11 +55,13 @@ def eml(
     made: datetime,
     key: str,
     calendar: bytes | None = None,
+    also: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """A draft (``X-Unsent: 1``), its Message-ID made of ``key``; with ``calendar``, an invitation as an alternative,
     or what takes one back.
 
-    ``sender`` and ``to`` may be empty, and the header is then left for the user to fill in. ``made`` is aware.
+    ``sender`` and ``to`` may be empty, and the header is then left for the user to fill in. ``made`` is aware. ``also``
+    has the addresses and names of others whom the same draft goes to.
 
     :raises ValueError: an address is not one.
     """
@@ -66,7 +74,7 @@ def eml(
     if sender:
         message["From"] = _address(sender, sender_name)
     if to:
-        message["To"] = _address(to, to_name)
+        message["To"] = [_address(*one) for one in ((to, to_name), *also)]
     message["Subject"] = one_line(subject)
     message["Date"] = made
     message["Message-ID"] = f"<{_token(key)}@coucou.invalid>"

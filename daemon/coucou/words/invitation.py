@@ -41,11 +41,13 @@ class Invitation:
     attendee_name: str
     sequence: int = 0
     mark: str = ""
+    also: tuple[tuple[str, str], ...] = ()  # addresses and names of others who are invited with them
 
     def __post_init__(self) -> None:
         _check(self)
         mailbox(self.organizer)
-        mailbox(self.attendee)
+        for address in (self.attendee, *(address for address, _ in self.also)):
+            mailbox(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ def _meeting(invitation: Invitation, *, asks: bool = False, cancelled: bool = Fa
     event.add("description", clean(invitation.body))
     event.add("organizer", _person(invitation.organizer, invitation.organizer_name, {}), encode=False)
     asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if asks else {}
-    event.add("attendee", _person(invitation.attendee, invitation.attendee_name, asked), encode=False)
+    for address, name in ((invitation.attendee, invitation.attendee_name), *invitation.also):
+        event.add("attendee", _person(address, name, asked), encode=False)
     return event
 
 
