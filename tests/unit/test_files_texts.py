@@ -7,9 +7,9 @@ from pathlib import Path
 from string import Formatter
 
 import coucou_connectors.local
-from coucou.words.catalog import problems_contacts, problems_files
+from coucou.words.catalog import outbox, problems_contacts, problems_files
 
-TEXTS = {**problems_files.TEXTS, **problems_contacts.TEXTS}
+TEXTS = {**problems_files.TEXTS, **problems_contacts.TEXTS, **outbox.TEXTS}
 
 
 def test_every_code_of_files_and_contacts_has_a_sentence() -> None:
