@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coucou import config, plugins
 from coucou.contract import Connection, ConnectorError, Ports, Progress
-from coucou.core.settings import AccountSettings, Settings
+from coucou.core.settings import AccountSettings, Mode, Settings
 from coucou.errors import UserError
 from coucou.vault import Vault
 
@@ -52,16 +52,23 @@ def _silent(what: str, done: int, total: int | None) -> None:
 
 @contextmanager
 def connections(
-    accounts: Iterable[AccountSettings], vault: Vault, *, progress: Progress = _silent, items: Progress = _silent
+    accounts: Iterable[AccountSettings],
+    vault: Vault,
+    mode: Mode,
+    *,
+    progress: Progress = _silent,
+    items: Progress = _silent,
 ) -> Iterator[Connections]:
     """Each account open, or the error that opening it raised; closed at the end.
+
+    In the preview ``mode`` nothing that can write is ever made.
 
     :raises UserError: the connector of an account cannot be used at all.
     """
     with ExitStack() as stack:
         opened: dict[str, Connection | ConnectorError] = {}
         for account in accounts:
-            connection = _open(account, Ports(vault.of(account.name), progress, items))
+            connection = _open(account, Ports(vault.of(account.name), progress, items, sends=mode is not Mode.PREVIEW))
             opened[account.name] = connection
             if isinstance(connection, Connection):
                 stack.callback(connection.close)

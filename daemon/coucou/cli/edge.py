@@ -20,6 +20,7 @@ from coucou.edge import default_state as default_state
 from coucou.edge import machine_zone as machine_zone
 from coucou.edge import settings_of as settings_of
 from coucou.errors import UserError
+from coucou.follow import follow
 from coucou.store import Store, ledger, open_store
 from coucou.sync import SyncReport, sync
 from coucou.vault import beside
@@ -85,8 +86,11 @@ def brought_up_to_date(edge: Edge, only: str | None = None) -> Iterator[tuple[Sy
     vault = beside(edge.store.path)
     with ExitStack() as stack:
         with bars() as (progress, items):
-            open_now = stack.enter_context(connections(wanted, vault, progress=progress, items=items))
+            open_now = stack.enter_context(
+                connections(wanted, vault, edge.settings.mode, progress=progress, items=items)
+            )
             report = sync(edge.store, edge.settings, open_now, now=edge.now, only=only, sign_in_of=vault.sign_in_of)
+        follow(edge.store, edge.settings, open_now, now=edge.now)
         yield report, open_now
 
 

@@ -77,7 +77,7 @@ def _search(
     after = _notice(theirs, sent_on, channel, planning)
     in_time = [slot for slot in slots if slot.span.start >= after]
     if not in_time and sent_on == planning.sending_days[0]:
-        return because("notice_too_long", n=_notice_days(channel, planning.settings))
+        return because("notice_too_long", n=notice_days(channel, planning.settings))
     if not in_time:
         return too_early
     if time is not None:
@@ -130,24 +130,29 @@ def _slots(theirs: Theirs, planning: Planning) -> list[Slot]:
     return planning.slots[theirs]
 
 
-def _public_of(country: str, planning: Planning) -> PublicDays:
-    """Another country's public days; the user's own where it is the same, not known, or listed by nobody."""
-    if country in ("", planning.settings.me.country):
-        return planning.public
+def public_of(country: str, settings: Settings, own: PublicDays, now: datetime, window: Span) -> PublicDays:
+    """Another country's public days; the user's ``own`` where it is the same, not known, or listed by nobody."""
+    if country in ("", settings.me.country):
+        return own
     try:
-        return holidays_around(country, planning.now, planning.gaps.window)
+        return holidays_around(country, now, window)
     except UnknownCountry:
-        return planning.public
+        return own
 
 
-def _notice_days(channel: Channel, settings: Settings) -> int:
+def _public_of(country: str, planning: Planning) -> PublicDays:
+    return public_of(country, planning.settings, planning.public, planning.now, planning.gaps.window)
+
+
+def notice_days(channel: Channel, settings: Settings) -> int:
+    """The working days of notice that a channel gives."""
     meeting = settings.meeting
     return meeting.notice_working_days if channel is Channel.INVITE else meeting.ask_notice_working_days
 
 
 def _notice(theirs: Theirs, sent_on: date, channel: Channel, planning: Planning) -> datetime:
     """When the notice is over, in their working days, if it is sent now or when the user's day of sending begins."""
-    days = _notice_days(channel, planning.settings)
+    days = notice_days(channel, planning.settings)
     key = (theirs.country, sent_on, days)
     if key not in planning.notices:
         today = planning.now.astimezone(planning.zone).date()

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from coucou.contract import ConnectorError
+from coucou.core.settings import Mode
 from coucou.core.span import Span
 from coucou.daemon.jobs import Outcome, Work
 from coucou.edge import connections
@@ -42,7 +43,7 @@ def _read(work: Work, readers: Collection[str]) -> Outcome:
     vault = beside(work.state)
     with (
         open_store(work.state, now=work.now, patience=PATIENCE) as store,
-        connections(accounts, vault, progress=heard, items=heard) as open_now,
+        connections(accounts, vault, Mode.PREVIEW, progress=heard, items=heard) as open_now,
     ):
         work.alive()
         report = sync(
@@ -72,7 +73,7 @@ def suggestions(work: Work) -> Outcome:
     """Plan, and put the proposals on record. Colleagues' calendars are asked, where an account can."""
     with (
         open_store(work.state, now=work.now, patience=PATIENCE) as store,
-        connections(work.settings.accounts, beside(work.state)) as open_now,
+        connections(work.settings.accounts, beside(work.state), Mode.PREVIEW) as open_now,
     ):
         asked = theirs.asked_of(store, open_now, SyncReport(), now=work.now, tell=_not_known)
         view = suggest(store, work.settings, now=work.now, as_of=work.now, window=horizon(work), availability=asked)

@@ -46,7 +46,7 @@ class Effect:
 
 
 def add(store: Store, key: str, proposal: str, kind: Kind, account: str, *, now: datetime) -> Effect:
-    """The effect of that key, made if it is new; one that is known stays as it is."""
+    """The effect of that key, made if it is new, and wanted (again): what is known of it stays as it is."""
     with store.transaction():
         values = {"key": key, "proposal": proposal, "kind": kind.value, "account": account, "now": int(now.timestamp())}
         store.connection.execute(sql("effects.add"), values)

@@ -2,7 +2,8 @@
 
 -- name: add
 INSERT INTO effect (key, proposal_id, kind, account, wanted, seen, tries, code, asked_at, changed_at)
-VALUES (:key, :proposal, :kind, :account, 'there', 'nothing', 0, '', NULL, :now) ON CONFLICT (key) DO NOTHING;
+VALUES (:key, :proposal, :kind, :account, 'there', 'nothing', 0, '', NULL, :now)
+ON CONFLICT (key) DO UPDATE SET wanted = 'there';
 
 -- name: all
 SELECT key, proposal_id, kind, account, wanted, seen, tries, code, asked_at, changed_at FROM effect

@@ -57,6 +57,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind.rest.declined": ("said no", "a dit non"),
     "kind.rest.silent": ("did not answer", "n’a pas répondu"),
     "kind.rest.silent_twice": ("did not answer twice", "n’a pas répondu deux fois"),
+    "auto": ("approved by your settings (auto)", "approuvée par vos réglages (auto)"),
     # holds
     "hold.title": ("Busy", "Occupé"),
     "auto.line": (

@@ -1,0 +1,193 @@
+"""Calls that change something outside, each with its record ahead of it, and what providers say when asked again."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from coucou.contract import Connection, ConnectorError, Receipt, Refused, SendsInvitations, Unclear
+from coucou.core.proposal import STATES, State, Step
+from coucou.core.reason import because
+from coucou.core.settings import Settings
+from coucou.deliver.parcel import key_of, kind_of, parcel
+from coucou.failpoint import reach
+from coucou.store import Store, effects, ledger, proposals
+from coucou.store.effects import Effect, Kind, Seen, Wanted
+
+PATIENCE = timedelta(days=2)
+"""After so long without word from the provider, a human decides."""
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every call needs: the open accounts by name, and the moment."""
+
+    store: Store
+    settings: Settings
+    connections: Mapping[str, Connection | ConnectorError]
+    now: datetime
+
+    def sender(self, account: str) -> SendsInvitations | None:
+        connection = self.connections.get(account)
+        return connection.sends if isinstance(connection, Connection) else None
+
+    def proposal(self, identity: str) -> ledger.Recorded:
+        return next(one for one in ledger.recorded(self.store) if one.id == identity)
+
+
+def send(desk: Desk, one: ledger.Recorded, account: str, sender: SendsInvitations) -> None:
+    """Make one event. Whatever happens in here, it is on record, or the provider is asked before anything else."""
+    store, now = desk.store, desk.now
+    try:
+        finished = parcel(store, desk.settings, one, now=now)
+    except ValueError:  # no address to invite from, or none that can stand in a header
+        ledger.mark(store, one.id, Step.EXPIRE, now=now, why=[because("no_address")])
+        return
+    with store.transaction():
+        effect = effects.add(store, key_of(one), one.id, kind_of(one), account, now=now)
+        ledger.mark(store, one.id, Step.SEND, now=now)
+        effects.see(store, effect, Seen.ASKED, account=account, now=now)
+    effect = _again(store, effect)
+    reach("before asking")
+    try:
+        receipt = _asked(lambda: sender.send(finished))
+    except Unclear as error:
+        effects.see(store, effect, Seen.ASKED, code=error.code, now=now)
+        settle(desk, effect)
+    except ConnectorError as error:
+        _surely_not(desk, effect, error)
+    else:
+        reach("answered")
+        _made(desk, effect, receipt)
+        reach("recorded")
+
+
+def settle(desk: Desk, effect: Effect) -> None:
+    """Ask the provider by key what became of a request whose answer is not on record."""
+    sender = desk.sender(effect.account)
+    if sender is None:
+        _wait_for_word(desk, effect, "sender_gone")
+        return
+    try:
+        receipt = _asked(lambda: sender.find(effect.key))
+    except ConnectorError as error:
+        _wait_for_word(desk, effect, error.code)
+        return
+    reach("found")
+    if receipt is not None:
+        _made(desk, effect, receipt)
+    else:
+        with desk.store.transaction():
+            effects.see(desk.store, effect, Seen.NOTHING, now=desk.now)
+            _mark(desk, effect.proposal, Step.ABSENT)
+
+
+def take_back(desk: Desk, effect: Effect) -> None:
+    """Let what is wanted gone be gone. Cancelling again is harmless, so nothing needs to be asked first."""
+    sender = desk.sender(effect.account)
+    if sender is None:
+        _note(desk, effect, "sender_gone")
+        return
+    one = desk.proposal(effect.proposal)
+    finished = parcel(desk.store, desk.settings, one, now=desk.now, cancelled=True)
+    reach("before cancelling")
+    try:
+        _asked(lambda: sender.cancel(finished))
+    except ConnectorError as error:
+        _note(desk, effect, error.code)
+    else:
+        reach("cancelled")
+        with desk.store.transaction():
+            effects.see(desk.store, effect, Seen.GONE, now=desk.now)
+            _mark(desk, effect.proposal, Step.WITHDRAW)
+
+
+def _asked(call: Callable[[], T]) -> T:
+    """A connector's answer; what it raises beyond its promises may have been heard."""
+    try:
+        return call()
+    except ConnectorError:
+        raise
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        _log.error("a connector failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
+        raise Unclear("deliver.broken", cause=type(error).__name__) from error
+
+
+def _made(desk: Desk, effect: Effect, receipt: Receipt) -> None:
+    """It is there, or was and has been deleted since: then it is over, and never made again."""
+    store, now = desk.store, desk.now
+    held = effect.kind is Kind.HOLD
+    with store.transaction():
+        effects.see(store, effect, Seen.THERE if receipt.live else Seen.GONE, now=now)
+        _mark(desk, effect.proposal, Step.HOLD if held else Step.DELIVERED)
+        proposals.sent_through(store, effect.proposal, effect.account, now=effect.asked_at or now)
+        if not receipt.live:
+            _mark(desk, effect.proposal, Step.LAPSE if held else Step.CANCEL)
+        parent = desk.proposal(effect.proposal).parent
+        if parent is not None:  # the ask's hold has done its work
+            effects.want_gone(store, parent, now=now)
+
+
+def _surely_not(desk: Desk, effect: Effect, error: ConnectorError) -> None:
+    """Nothing was made: it waits for another try, or never will be."""
+    with desk.store.transaction():
+        effects.see(desk.store, effect, Seen.NOTHING, code=error.code, now=desk.now)
+        why = [because(error.code, **error.values)]
+        if isinstance(error, Refused):
+            _mark(desk, effect.proposal, Step.FAIL)
+        else:
+            _mark(desk, effect.proposal, Step.ABSENT)
+        proposals.waits(desk.store, effect.proposal, why)
+
+
+def _wait_for_word(desk: Desk, effect: Effect, code: str) -> None:
+    asked_at = effect.asked_at or desk.now
+    late = desk.now - asked_at > PATIENCE
+    if not late or effect.seen is Seen.UNSETTLED:
+        _note(desk, effect, code)
+        return
+    with desk.store.transaction():
+        effects.see(desk.store, effect, Seen.UNSETTLED, code=code, now=desk.now)
+        _mark(desk, effect.proposal, Step.UNCLEAR)
+        proposals.waits(desk.store, effect.proposal, [because("deliver.unclear")])
+
+
+def _note(desk: Desk, effect: Effect, code: str) -> None:
+    if code != effect.code:  # said once
+        effects.see(desk.store, effect, effect.seen, code=code, now=desk.now)
+
+
+def _mark(desk: Desk, proposal: str, step: Step) -> None:
+    """Move along, where the state allows it: what ended for another reason meanwhile, stays ended."""
+    state = ledger.state_of(desk.store, proposal)
+    if state is not None and step in STATES[state]:
+        ledger.mark(desk.store, proposal, step, now=desk.now)
+
+
+def _again(store: Store, effect: Effect) -> Effect:
+    return next(one for one in effects.effects(store, effect.proposal) if one.key == effect.key)
+
+
+def pending(store: Store) -> tuple[list[Effect], list[Effect]]:
+    """What has to be asked about, and what has to go."""
+    known = effects.effects(store)
+    unclear = [one for one in known if one.seen in (Seen.ASKED, Seen.UNSETTLED)]
+    to_go = [
+        one
+        for one in known
+        if one.wanted is Wanted.GONE and (one.seen is Seen.THERE or (one.seen is Seen.NOTHING and one.asked_at))
+    ]
+    return unclear, to_go
+
+
+def is_sent(state: State) -> bool:
+    """Whether something of it may stand in a calendar."""
+    return Step.WITHDRAW in STATES[state]
