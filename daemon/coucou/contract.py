@@ -269,7 +269,8 @@ class SendsInvitations(Protocol):
         ...
 
     def find(self, key: str) -> Receipt | None:
-        """What was made under ``key``; None: the provider says that nothing ever was.
+        """What was made under ``key``; None: the provider says that nothing ever was, or that nothing stands there
+        and it keeps no trace of what was deleted: then only ``send`` tells, which does not make it again.
 
         :raises TryLater, SignInNeeded, Refused: the provider could not be asked.
         """

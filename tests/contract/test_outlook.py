@@ -17,6 +17,7 @@ class TestOutlook(Conformance):
     def rig(self, tmp_path: Path) -> Iterator[Rig]:
         far = FarOutlook()
         far.mail.page = 2
+        far.identity.application = ("Mail.ReadBasic", "Calendars.ReadWrite", "MailboxSettings.Read")
         with far.serving() as address:
             made = OutlookRig(far, address, tmp_path)
             yield made

@@ -38,6 +38,7 @@ class Identity:
     unticked: set[str] = field(default_factory=set)
     added: set[str] = field(default_factory=set)  # granted though not asked
     pending: int = 0  # how often a device is told to wait
+    application: tuple[str, ...] = ("Mail.ReadBasic", "Calendars.ReadBasic", "MailboxSettings.Read")
     secret: str = "planted-application-secret"
     codes: dict[str, Json] = field(default_factory=dict)
     grants: dict[str, list[str]] = field(default_factory=dict)  # refresh token → scopes
@@ -137,7 +138,7 @@ class Identity:
         if "client_assertion" not in form and form.get("client_secret") != self.secret:
             raise Denied("invalid_client", 7000215, 401)
         assert form["scope"] == "https://graph.microsoft.com/.default"
-        token = self._give(["Mail.ReadBasic", "Calendars.ReadBasic", "MailboxSettings.Read"], now)
+        token = self._give(list(self.application), now)
         return {"access_token": token, "expires_in": LIFE, "token_type": "Bearer"}
 
     def _user(self, asked: list[str], now: datetime, nonce: str) -> Json:

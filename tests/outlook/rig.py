@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -26,13 +27,14 @@ from coucou.contract import (
     SignInNeeded,
     TryLater,
 )
-from coucou.testing.conformance import Rig
+from coucou.testing.conformance import Rig, Standing
 from coucou.testing.memory import Item
 from coucou.testing.samples import UNREAD
 from coucou_connectors.backoff import TRIES
 from coucou_connectors.outlook import Options, Outlook
+from coucou_connectors.outlook.draft import KEY, MARK
 from tests.google.rig import Shelf
-from tests.outlook.agenda import Series, written
+from tests.outlook.agenda import PROPERTIES, Series, written
 from tests.outlook.identity import CLIENT_ID
 from tests.outlook.server import FarOutlook, rerouted
 
@@ -144,6 +146,36 @@ class OutlookRig(Rig):
         self.far.fail("delta" if reader == "mail" else "calendarView", skip=skip, **how[type(error)])
         return True
 
+    forgets = True  # what was deleted lies among deleted items, where nothing of ours may look
+
+    def standing(self) -> list[Standing]:
+        return [_standing(one) for _, one in self._made()]
+
+    def delete(self, key: str) -> None:
+        told = {"id": KEY, "value": key}
+        for kept, one in self._made():
+            if told in one[PROPERTIES]:
+                del kept[one["id"]]
+
+    def lose(self, verb: str, *, acted: bool) -> bool:
+        self.far.fail(_WRITES[verb], drop=True, after=acted)
+        return True
+
+    def refuse(self, verb: str, error: type[ConnectorError]) -> bool:
+        how: dict[type[ConnectorError], Json] = {
+            TryLater: {"status": 429, "code": "TooManyRequests"},
+            SignInNeeded: {"status": 401, "times": 2, "code": "InvalidAuthenticationToken"},
+            Refused: {"status": 403, "code": "ErrorAccessDenied"},
+        }
+        self.far.fail(_WRITES[verb], **how[error])
+        return True
+
+    def requests(self) -> int:
+        return sum(one.name in ("create", "cancel", "event") for one in self.far.seen)
+
+    def _made(self) -> list[tuple[dict[str, Json], Json]]:
+        return [(kept, one) for kept in self.far.agenda.single.values() for one in kept.values() if one.get(PROPERTIES)]
+
     def refused_options(self) -> list[object]:
         base = self._options.base
         return [
@@ -159,6 +191,25 @@ class OutlookRig(Rig):
             replace(self._options, authority="http://127.0.0.1/tenant"),
             replace(self._options, folders=("nowhere",), calendars=("nowhere",)),
         ]
+
+
+_WRITES = {"send": "create", "cancel": "cancel"}
+
+
+def _standing(one: Json) -> Standing:
+    start, end = (datetime.fromisoformat(one[side]["dateTime"][:19]).replace(tzinfo=UTC) for side in ("start", "end"))
+    properties = {told["id"]: told["value"] for told in one[PROPERTIES]}
+    return Standing(
+        start=start,
+        end=end,
+        subject=one["subject"],
+        attendees=tuple(guest["emailAddress"]["address"] for guest in one["attendees"]),
+        busy=one["showAs"] == "busy",
+        private=one["sensitivity"] == "private",
+        reminds=one.get("isReminderOn", True),
+        mark=properties[MARK],
+        shown=json.dumps({name: value for name, value in one.items() if name != PROPERTIES}),
+    )
 
 
 def recipient(one: Participant) -> Json:

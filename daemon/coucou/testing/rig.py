@@ -57,6 +57,9 @@ class Rig:
 
     # --- for connectors that send -----------------------------------------------------------------------------------
 
+    forgets = False
+    """The far side keeps nothing that can be found of what was deleted, but refuses to make it again."""
+
     def standing(self) -> list[Standing]:
         """Every event that coucou made and that stands there now. Without it, no connector that sends is judged."""
         raise NotImplementedError
