@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -425,6 +426,20 @@ def test_no_proxy_stands_between_a_machine_and_itself(
     ledger = Ledger()
     read(desk, ledger)
     assert len(ids(ledger)) == 1
+
+
+def test_a_netrc_never_takes_the_tokens_place(
+    far: FarOutlook, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("default login somebody password planted\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    mail(far, 1)
+    connection = desk.open()
+    assert isinstance(connection.mail, Mail)
+    connection.mail._wire._session().trust_env = True  # as it is where Graph is not on this machine
+    list(connection.mail.changes(None, READING))
+    connection.close()
+    assert far.identity.scopes_of(far.seen[-1].token, far.clock.true_now())
 
 
 def test_requests_are_paced_below_microsofts_limit(far: FarOutlook, desk: Desk) -> None:

@@ -13,11 +13,11 @@ import httplib2  # type: ignore[import-untyped]  # it has no types
 import requests
 from googleapiclient import discovery
 from googleapiclient.errors import Error, HttpError
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from coucou.contract import TryLater, Unclear
 from coucou_connectors.google.errors import error_of
 from coucou_connectors.google.wire import VERSIONS, Wire
+from coucou_connectors.sessions import never_left, new_session
 
 _HEARD_AND_REFUSED = range(400, 500)
 _TIME_WAS_UP = 408  # the one of them that says nothing of what was done (RFC 9110, 15.5.9)
@@ -29,7 +29,7 @@ def once(wire: Wire, make: Callable[[Any], Any]) -> Mapping[str, Any]:
     :raises Unclear: nobody can tell whether it was heard. :raises TryLater, SignInNeeded, Refused: it did nothing.
     """
     wire.meter("calendar").spend(1)
-    with requests.Session() as session:
+    with new_session(on_loopback=wire.setting.on_loopback) as session:
         service = discovery.build(
             "calendar",
             VERSIONS["calendar"],
@@ -57,8 +57,6 @@ class _Line:
     def __init__(self, wire: Wire, session: requests.Session) -> None:
         self._wire = wire
         self._session = session
-        session.auth = _as_it_is  # else a .netrc would put its own word in the place of the token
-        session.trust_env = not wire.setting.on_loopback  # no proxy stands between a machine and itself
 
     def request(
         self, uri: str, method: str = "GET", body: Any = None, headers: Mapping[str, str] | None = None, **_: Any
@@ -85,16 +83,6 @@ class _Line:
                 method, uri, data=body, headers=sent, timeout=self._wire.setting.timeout, allow_redirects=False
             )
         except requests.RequestException as error:
-            if _never_left(error):
+            if never_left(error):
                 raise TryLater("google.unreachable") from error
             raise Unclear("google.unclear") from error
-
-
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
-
-
-def _never_left(error: requests.RequestException) -> bool:
-    """Whether there was no connection to send over."""
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(reason, (NewConnectionError, ConnectTimeoutError))

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import requests
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from coucou.contract import SignInNeeded, TryLater, Unclear
 from coucou_connectors.outlook.errors import error_of, reason_of
-from coucou_connectors.outlook.wire import Wire, new_session
+from coucou_connectors.outlook.wire import Wire
+from coucou_connectors.sessions import never_left, new_session
 
 _DUPLICATE = "errorduplicatetransactionid"
 
@@ -50,20 +50,13 @@ class Pen:
 
     def _once(self, token: str, method: str, path: str, body: Mapping[str, Any] | None) -> requests.Response:
         """By a connection of its own: one that was kept may be dead, and nobody could tell what it heard."""
-        with new_session(self._wire.setting) as session:
+        with new_session(on_loopback=self._wire.setting.on_loopback) as session:
             try:
                 return self._wire.sent(session, token, method, path, asked=body)
             except requests.RequestException as error:
-                if _never_left(error):
+                if never_left(error):
                     raise TryLater("outlook.unreachable") from error
                 raise Unclear("outlook.unclear") from error
-
-
-def _never_left(error: requests.RequestException) -> bool:
-    """Whether there never was a connection."""
-    cause = error.args[0] if error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else None
-    return isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
 
 def _is_graphs(response: requests.Response) -> bool:

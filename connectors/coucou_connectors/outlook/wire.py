@@ -21,6 +21,7 @@ from coucou_connectors.outlook.fields import parts
 from coucou_connectors.outlook.setting import Setting
 from coucou_connectors.outlook.tokens import Tokens
 from coucou_connectors.quota import Meter
+from coucou_connectors.sessions import new_session
 
 AT_ONCE = 4
 A_MINUTE = 900  # below 10,000 in ten minutes, refused requests counted
@@ -39,6 +40,7 @@ class Wire:
     meter: Meter = field(init=False)
     _gate: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(AT_ONCE))
     _local: threading.local = field(default_factory=threading.local)
+    _of_all_threads: list[requests.Session] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.meter = Meter(A_MINUTE, self.setting.clock)
@@ -73,9 +75,8 @@ class Wire:
         return link[len(root) - 1 :]
 
     def close(self) -> None:
-        """Close this thread's connections. Harmless when there are none."""
-        session = self._local.__dict__.pop("session", None)
-        if session is not None:
+        """Close every thread's connections; a thread that asks again gets new ones."""
+        for session in self._of_all_threads:
             session.close()
 
     def pages(self, path: str, params: Mapping[str, str], *, page: int | None = None) -> list[Answer]:
@@ -124,7 +125,7 @@ class Wire:
         try:
             return self.sent(self._session(), token, method, path, params=params, asked=asked, page=page)
         except requests.RequestException as error:
-            self.close()
+            self._session().close()  # the next try goes over a new connection
             raise TryLater("outlook.unreachable") from error
 
     def sent(
@@ -156,15 +157,10 @@ class Wire:
 
     def _session(self) -> requests.Session:
         if not hasattr(self._local, "session"):
-            self._local.session = new_session(self.setting)
+            self._local.session = new_session(on_loopback=self.setting.on_loopback)
+            self._of_all_threads.append(self._local.session)
         found: requests.Session = self._local.session
         return found
-
-
-def new_session(setting: Setting) -> requests.Session:
-    session = requests.Session()
-    session.trust_env = not setting.on_loopback  # no proxy stands between a machine and itself
-    return session
 
 
 def _told(response: requests.Response) -> Answer:
