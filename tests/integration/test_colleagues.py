@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from coucou.contract import Connection, Ports, Refused, TryLater
+from coucou.contract import Connection, Ports, Refused, TryLater, WorkingHours
 from coucou.core.proposal import Free
 from coucou.core.settings import AccountSettings, Exclude, Me, Organization, Settings
 from coucou.core.span import Span
@@ -151,3 +151,13 @@ def test_who_is_excluded_leaves_no_time_behind(desk: Desk) -> None:
     desk.round()
     desk.round(exclude=Exclude(addresses=(LEA,)), ask=False)
     assert desk.store.connection.execute("SELECT address FROM taken").fetchall() == [(OMAR,)]
+
+
+def test_who_tells_their_working_hours_is_proposed_a_time_within_them_also_without_asking_again(desk: Desk) -> None:
+    desk.far.taken = {LEA: (), OMAR: ()}
+    desk.far.hours = {LEA: WorkingHours(frozenset({3}), time(14), time(15), "America/Toronto")}
+    for view in (desk.round(), desk.round(NOW + timedelta(minutes=1), ask=False)):
+        start = slot(view, LEA).start.astimezone(ZONE)
+        assert (start.weekday(), start.hour) == (3, 14)
+        [reasons] = [w.proposal.reasons for w in view.proposals if w.proposal.address == LEA.casefold()]
+        assert "hours.theirs" in {reason.code for reason in reasons}

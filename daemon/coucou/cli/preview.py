@@ -23,7 +23,7 @@ from coucou.cli.edge import (
     tell_trouble,
 )
 from coucou.cli.lang import t
-from coucou.contract import ConnectorError, ReadsAvailability
+from coucou.contract import ConnectorError
 from coucou.core.span import Span
 from coucou.suggest import theirs
 from coucou.suggest.round import Preview, record, suggest
@@ -79,7 +79,7 @@ def preview(
 def _planned(edge: Edge, asked: Asked, *, no_sync: bool) -> tuple[SyncReport, Preview]:
     """The round, with the accounts still open, so that colleagues' calendars can be asked."""
 
-    def round_(availability: ReadsAvailability | None = None) -> Preview:
+    def round_(availability: theirs.Asked | None = None) -> Preview:
         return suggest(
             edge.store,
             edge.settings,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from coucou.core.span import Span, clip
+from coucou.core.working import WorkingHours
 from coucou.store.file import Store
 from coucou.store.statements import sql
 
@@ -17,24 +18,26 @@ KEPT = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What somebody's calendar showed of ``window``."""
+    """What somebody's calendar showed of ``window``, and when they work by it."""
 
     window: Span
     busy: tuple[Span, ...]
+    hours: WorkingHours | None = None
 
 
-def keep(store: Store, answers: Mapping[str, Iterable[Span] | None], window: Span, *, read_at: datetime) -> None:
-    """Keep what was read of ``window``, by address in normal form, in place of what was. None (unknown) keeps nothing:
-    an answer that is not given any more does not count any more either."""
+def keep(store: Store, answers: Mapping[str, Taken | None], *, read_at: datetime) -> None:
+    """Keep what was read, by address in normal form, in place of what was. None (unknown) keeps nothing: an answer that
+    is not given any more does not count any more either."""
     rows = [
         (
             address,
-            *_seconds(window),
-            json.dumps([_seconds(one) for one in clip(busy, window)]),
+            *_seconds(one.window),
+            json.dumps([_seconds(span) for span in clip(one.busy, one.window)]),
+            _written(one.hours),
             int(read_at.timestamp()),
         )
-        for address, busy in answers.items()
-        if busy is not None
+        for address, one in answers.items()
+        if one is not None
     ]
     with store.transaction():
         store.connection.executemany(sql("taken.forget"), [(address,) for address in answers])
@@ -46,8 +49,8 @@ def kept(store: Store, addresses: Iterable[str], *, since: datetime, until: date
     wanted = set(addresses)
     rows = store.connection.execute(sql("taken.kept"), (int(since.timestamp()), int(until.timestamp())))
     return {
-        address: Taken(_span(start, end), tuple(_span(*one) for one in json.loads(busy)))
-        for address, start, end, busy in rows
+        address: Taken(_span(start, end), tuple(_span(*one) for one in json.loads(busy)), _read(hours))
+        for address, start, end, busy, hours in rows
         if address in wanted
     }
 
@@ -63,3 +66,16 @@ def _seconds(span: Span) -> tuple[int, int]:
 
 def _span(start: int, end: int) -> Span:
     return Span(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
+
+
+def _written(hours: WorkingHours | None) -> str:
+    if hours is None:
+        return ""
+    return json.dumps([sorted(hours.days), hours.start.isoformat(), hours.end.isoformat(), hours.zone])
+
+
+def _read(written: str) -> WorkingHours | None:
+    if not written:
+        return None
+    days, start, end, zone = json.loads(written)
+    return WorkingHours(frozenset(days), time.fromisoformat(start), time.fromisoformat(end), zone)

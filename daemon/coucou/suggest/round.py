@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from coucou.contract import ReadsAvailability
 from coucou.core import plan, route
 from coucou.core.gaps import Gaps
 from coucou.core.proposal import PassedOver
@@ -57,12 +56,12 @@ def suggest(
     as_of: datetime,
     window: Span,
     ramp: bool = True,
-    availability: ReadsAvailability | None = None,
+    availability: theirs.Asked | None = None,
 ) -> Preview:
     """Who would be proposed what in ``window``, judged at ``as_of``, and why nobody else.
 
     ``ramp`` is False when the gentle first weeks do not apply: in the demonstration, and when looking back.
-    ``availability`` is asked, once, when colleagues are taken; it is part of open accounts (``theirs.Asked``).
+    ``availability`` is asked, once, when colleagues are taken; it is part of open accounts.
     """
     zone = ZoneInfo(settings.me.timezone)
     who = known(store, settings, as_of)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
-from coucou.contract import Connection, ConnectorError, ReadsAvailability, TryLater
+from coucou.contract import Connection, ConnectorError, ReadsAvailability, ReadsHours, TryLater, WorkingHours
 from coucou.core.route import Route
 from coucou.core.slots import TheirTime
 from coucou.core.span import Span, subtract
@@ -26,6 +28,9 @@ FARTHEST = timedelta(days=60)
 """How far ahead it is asked: Microsoft refuses 62 days. What lies beyond is unknown."""
 
 Answers = Mapping[str, tuple[Span, ...] | None]
+_R = TypeVar("_R")
+_T = TypeVar("_T")
+_Told = Mapping[str, _T | None]
 Tell = Callable[[str, ConnectorError], None]
 
 _log = logging.getLogger(__name__)
@@ -40,18 +45,29 @@ class Asked:
 
     accounts: Mapping[str, ReadsAvailability]
     tell: Tell = lambda account, error: None
+    keep_hours: Mapping[str, ReadsHours] = field(default_factory=dict)
 
     def busy(self, addresses: Sequence[str], window: Span) -> Answers:
-        found: dict[str, tuple[Span, ...] | None] = dict.fromkeys(addresses)
-        for account, reads in self.accounts.items():
-            still = [address for address, spans in found.items() if spans is None]
+        return self._first(self.accounts, addresses, lambda reads, some: reads.busy(some, window))
+
+    def hours(self, addresses: Sequence[str]) -> Mapping[str, WorkingHours | None]:
+        """When those work whose accounts tell it: asked for whom ``busy`` knew, it comes without another request."""
+        return self._first(self.keep_hours, addresses, lambda reads, some: reads.hours(some))
+
+    def _first(
+        self, accounts: Mapping[str, _R], addresses: Sequence[str], ask: Callable[[_R, Sequence[str]], _Told[_T]]
+    ) -> _Told[_T]:
+        """What the first account that knows it says of each."""
+        found: dict[str, _T | None] = dict.fromkeys(addresses)
+        for account, reads in accounts.items():
+            still = [address for address, told in found.items() if told is None]
             if still:
-                found |= self._of_one(account, reads, still, window)
+                found |= self._of_one(account, partial(ask, reads, still), still)
         return found
 
-    def _of_one(self, account: str, reads: ReadsAvailability, addresses: Sequence[str], window: Span) -> Answers:
+    def _of_one(self, account: str, ask: Callable[[], _Told[_T]], addresses: Sequence[str]) -> _Told[_T]:
         try:
-            told = reads.busy(addresses, window)
+            told = ask()
         except ConnectorError as error:
             self.tell(account, error)
             return {}
@@ -79,19 +95,21 @@ def asked_of(
             rest.pause(store, f"availability of {account}", now + min(error.after, rest.LONGEST))
         tell(account, error)
 
+    usable = {
+        name: one
+        for name, one in connections.items()
+        if isinstance(one, Connection) and one.availability is not None and name not in failed
+        if not rest.is_paused(store, f"availability of {name}", now)
+    }
     return Asked(
-        {
-            name: one.availability
-            for name, one in connections.items()
-            if isinstance(one, Connection) and one.availability is not None and name not in failed
-            if not rest.is_paused(store, f"availability of {name}", now)
-        },
+        {name: one.availability for name, one in usable.items() if one.availability is not None},
         heard,
+        {name: one.hours for name, one in usable.items() if one.hours is not None},
     )
 
 
 def times(
-    store: Store, routes: Iterable[Route], window: Span, *, as_of: datetime, ask: ReadsAvailability | None
+    store: Store, routes: Iterable[Route], window: Span, *, as_of: datetime, ask: Asked | None
 ) -> dict[str, TheirTime]:
     """What is known of the time of those whom ``routes`` lead to, best first, by their key; who is unknown is left out.
 
@@ -103,11 +121,16 @@ def times(
         near = Span(window.start, min(window.end, window.start + FARTHEST))
         written = {address: ledger.written(store, address) for address in people}
         told = ask.busy(list(written.values()), near)
-        taken.keep(store, {address: told.get(written[address]) for address in people}, near, read_at=as_of)
+        hours = ask.hours([one for one, spans in told.items() if spans is not None])
+        answers = {
+            address: None if spans is None else taken.Taken(near, tuple(spans), hours.get(written[address]))
+            for address, spans in ((address, told.get(written[address])) for address in people)
+        }
+        taken.keep(store, answers, read_at=as_of)
     kept = taken.kept(store, people, since=as_of - taken.KEPT, until=as_of)
     return {people[address]: _time(one, window) for address, one in kept.items()}
 
 
 def _time(one: taken.Taken, window: Span) -> TheirTime:
     """What was not asked about is unknown, and never free."""
-    return TheirTime(one.busy, tuple(subtract([window], [one.window])))
+    return TheirTime(one.busy, tuple(subtract([window], [one.window])), one.hours)

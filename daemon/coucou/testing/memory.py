@@ -27,6 +27,7 @@ from coucou.contract import (
     Refused,
     SourceId,
     Span,
+    WorkingHours,
 )
 from coucou.core.span import clip
 from coucou.testing.agenda import Agenda, Sender
@@ -55,6 +56,7 @@ class FarSide:
     problems: list[Problem] = field(default_factory=list)
     refused: str = ""  # the code with which opening is refused
     taken: dict[str, tuple[Span, ...]] = field(default_factory=dict)  # of others who show it, by address
+    hours: dict[str, WorkingHours] = field(default_factory=dict)  # of others who show them, by address
     asked_of_others: list[tuple[tuple[str, ...], Span]] = field(default_factory=list)  # every look at others' time
     asked: list[tuple[str, Cursor | None, Reading]] = field(default_factory=list)  # every read, in order
     closed: int = 0
@@ -188,7 +190,7 @@ def _seen(item: Item, reading: Reading) -> Item:
 
 
 class _Others:
-    """See ``ReadsAvailability``."""
+    """See ``ReadsAvailability`` and ``ReadsHours``."""
 
     def __init__(self, far: FarSide) -> None:
         self._far = far
@@ -200,6 +202,10 @@ class _Others:
             raise failure[0]
         known = {address: self._far.taken.get(address) for address in addresses}
         return {address: None if spans is None else tuple(clip(spans, window)) for address, spans in known.items()}
+
+    def hours(self, addresses: Sequence[str]) -> Mapping[str, WorkingHours | None]:
+        """See ``ReadsHours``."""
+        return {address: self._far.hours.get(address) for address in addresses}
 
 
 class Memory:
@@ -219,13 +225,14 @@ class Memory:
         def close() -> None:
             options.far.closed += 1
 
-        follows = "calendar" in readers
+        follows, others = "calendar" in readers, _Others(options.far)
         return Connection(
             readers.get("mail"),
             readers.get("calendar"),
             readers.get("contacts"),
             close,
-            availability=_Others(options.far),
+            availability=others,
+            hours=others,
             sends=Sender(options.far.agenda, follows) if options.sends and ports.sends else None,
         )
 

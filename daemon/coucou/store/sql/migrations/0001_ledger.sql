@@ -261,6 +261,7 @@ CREATE TABLE taken (
     first_moment INTEGER NOT NULL,
     last_moment INTEGER NOT NULL,
     busy TEXT NOT NULL,
+    hours TEXT NOT NULL, -- when they work by it: JSON [[day of the week, …], start, end, zone]; '' when it does not say
     read_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
