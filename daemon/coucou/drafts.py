@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from coucou.core.address import is_mailable
 from coucou.core.settings import Channel, Settings
 from coucou.suggest.worded import Worded
 from coucou.words import draft, invitation
@@ -22,7 +23,7 @@ def drafts_of(worded: Worded, settings: Settings, made: datetime) -> Drafts:
     """The draft of a proposal, its invitation a part of it when it is one. It is from the user's first address."""
     proposal, me = worded.proposal, settings.me
     sender = me.addresses[0] if me.addresses else ""
-    if not worded.address:
+    if not is_mailable(worded.address):
         return Drafts(None, None)
     calendar = None
     if proposal.channel is Channel.INVITE and sender:
@@ -44,7 +45,7 @@ def drafts_of(worded: Worded, settings: Settings, made: datetime) -> Drafts:
         sender=sender,
         sender_name=me.name,
         to=worded.address,
-        to_name=proposal.person.name,
+        to_name=proposal.recipient.name,
         subject=worded.subject,
         body=worded.body,
         made=made,

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from coucou.cli.lang import LANGUAGE, t
+from coucou.core.proposal import missing
 from coucou.words import reason as said
 
 if TYPE_CHECKING:  # named in signatures only: a command need not load what it does not print
+    from coucou.core.card import ConversationCard
     from coucou.core.gaps import Gaps
     from coucou.core.people import Person
     from coucou.core.reason import Reason
@@ -129,6 +131,25 @@ def _proposal(worded: Worded, zone: ZoneInfo) -> dict[str, Any]:
         "score": round(proposal.score, 4),
         "reasons": [reason_of(reason) for reason in proposal.reasons],
         "availability": {"state": proposal.availability.state, "how": proposal.availability.how},
+        "via": _person(proposal.via) if proposal.via else None,
+        "missing": [_reason(reason) for reason in missing(proposal.reasons)],
+        "texts": [
+            {"for": one.kind, "text": one.text, "link": one.link, "limit": one.limit, "characters": len(one.text)}
+            for one in worded.texts
+        ],
+        "card": _card(worded.card, zone) if worded.card else None,
+    }
+
+
+def _card(card: ConversationCard, zone: ZoneInfo) -> dict[str, Any]:
+    last = card.last_met
+    return {
+        "last_met": {"moment": _moment(last.moment, zone), "kind": last.kind, "subject": last.subject}
+        if last
+        else None,
+        "both_know": list(card.both_know),
+        "changed": [_reason(reason) for reason in card.changed],
+        "questions": [_reason(reason) for reason in card.questions],
     }
 
 

@@ -31,6 +31,7 @@ from coucou.words import clean
 from coucou.words import dates as said_dates
 from coucou.words import reason as said
 from coucou.words.locale import is_french
+from coucou.words.recall import recalled
 
 NAMES_SHOWN = 6
 PEOPLE_SHOWN = 60
@@ -87,16 +88,28 @@ def _card(worded: Worded, zone: ZoneInfo) -> Panel:
     when = said_dates.moment(proposal.start.astimezone(zone), LANGUAGE)
     body.add_row(t("show.when"), text(when))
     body.add_row(t("show.how"), text(f"{t(f'approach.{proposal.approach}')} · {t(f'channel.{proposal.channel}')}"))
-    body.add_row(t("show.to"), text(worded.address))
+    body.add_row(t("show.to"), text(_to(worded)))
     body.add_row(t("show.why"), _reasons(proposal.reasons))
     body.add_row(t("show.subject"), text(worded.subject, "bold"))
     body.add_row(t("show.message"), text(worded.body))
+    for one in worded.texts:
+        if one.kind == "linkedin_note":
+            label = t("text.linkedin_note", limit=one.limit, n=len(one.text))
+            body.add_row(t("show.note"), text(f"{label}\n{one.text}"))
+    if worded.card:
+        lines = (*recalled(worded.card, LANGUAGE, zone), *(said(q, LANGUAGE) for q in worded.card.questions))
+        body.add_row(t("show.card"), text("\n".join(lines), "dim"))
     if worded.undecided:
         body.add_row(t("show.hint"), text(t("hint.vous"), "dim"))
     title = Text.assemble(
         (clean(person.name), "bold"), clean(f" · {person.organization}" if person.organization else "")
     )
     return Panel(body, title=title, title_align="left", subtitle=proposal.id, subtitle_align="right", box=box.ROUNDED)
+
+
+def _to(worded: Worded) -> str:
+    via = worded.proposal.via
+    return f"{via.name} <{worded.address}>" if via else worded.address or t("page.no_address")
 
 
 def _reasons(reasons: Iterable[Reason]) -> Text:

@@ -13,6 +13,7 @@ from coucou.config import values as v
 from coucou.config.lines import Path as KeyPath
 from coucou.config.lines import key_lines
 from coucou.config.options import connector_options
+from coucou.config.targets import targets
 from coucou.core import settings as s
 from coucou.errors import UserError, cause
 
@@ -28,10 +29,10 @@ TABLES: dict[str, tuple[type, dict[str, Read]]] = {
             "timezone": v.zone,
             "country": v.country,
             "languages": v.languages,
-            "about": v.text,
+            "about": v.sentence,
         },
     ),
-    "organization": (s.Organization, {"domains": v.domains, "statement": v.text}),
+    "organization": (s.Organization, {"domains": v.domains, "statement": v.sentence}),
     "hours": (
         s.Hours,
         {
@@ -57,9 +58,20 @@ TABLES: dict[str, tuple[type, dict[str, Read]]] = {
     ),
     "budget": (
         s.Budget,
-        {"a_week": v.within(0, 50), "a_day": v.within(0, 20), "per_organization_a_week": v.within(0, 50)},
+        {
+            "a_week": v.within(0, 50),
+            "a_day": v.within(0, 20),
+            "per_organization_a_week": v.within(0, 50),
+            "messages_a_week": v.within(0, 20),
+            "introductions_a_week": v.within(0, 20),
+            "referrals_a_month": v.within(0, 20),
+        },
     ),
     "dormancy": (s.Dormancy, {"min_silence_days": v.within(1, 3650), "tiers": v.tiers}),
+    "ranking": (
+        s.Ranking,
+        {"likelihood": v.share, "worth": v.share, "per_organization": v.within(1, 50), "easy_first": v.flag},
+    ),
     "exclude": (s.Exclude, {"domains": v.domains, "addresses": v.texts, "labels": v.texts, "subjects": v.flag}),
     "daemon": (
         s.Daemon,
@@ -88,6 +100,8 @@ PERSON: dict[str, Read] = {
     "approach": v.one_of(s.Approach),
     "channel": v.one_of(s.Channel),
     "preferred": v.address_text,
+    "source": v.line,
+    "drawn_by": v.sentence,
 }
 TOP: dict[str, Read] = {"mode": v.one_of(s.Mode), "history_years": v.within(1, 30)}
 _ACCOUNT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,30}")
@@ -204,7 +218,7 @@ def parse(written: str, path: Path, options_of: Callable[[str], type | None], *,
 def _settings(
     document: dict[str, Any], reader: _Reader, options_of: Callable[[str], type | None], timezone: str
 ) -> s.Settings:
-    known = {*TOP, *TABLES, "accounts", "people"}
+    known = {*TOP, *TABLES, "accounts", "people", "targets"}
     for key in document:
         if key not in known:
             reader.unknown((key,), known)
@@ -215,7 +229,10 @@ def _settings(
         found["me"] = replace(found["me"], timezone=timezone)
     found["accounts"] = _accounts(_array(document, "accounts", reader), reader, options_of)
     found["people"] = _people(_array(document, "people", reader), reader, found["dormancy"].tiers)
+    found["targets"] = targets(_array(document, "targets", reader), reader)
     _check_hours(found["hours"], reader)
+    if not found["ranking"].likelihood + found["ranking"].worth:
+        reader.wrong(("ranking", "worth"), "config.nothing_ranks")
     return s.Settings(source=reader.path, **found)
 
 

@@ -40,6 +40,31 @@ def text(value: object) -> str:
     return value
 
 
+LONGEST_LINE = 200  # characters: what stands in a message that is short
+
+
+def line(value: object) -> str:
+    """A sentence that may stand in a message: one line, not long."""
+    written = text(value).strip()
+    if len(written) > LONGEST_LINE or "\n" in written:
+        raise BadValue("config.not_a_line", n=LONGEST_LINE)
+    return written
+
+
+def sentence(value: object) -> str | Mapping[str, str]:
+    """A sentence that may stand in a message: one for all, or ``{ en = "…", fr = "…" }``."""
+    if not isinstance(value, dict):
+        return line(value)
+    return MappingProxyType({language(name): line(written) for name, written in value.items()})
+
+
+def share(value: object) -> float:
+    """A number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise BadValue("config.not_a_share")
+    return float(value)
+
+
 def texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise BadValue("config.not_list_of_texts")

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from coucou.core.reason import Reason, because
-from coucou.core.settings import Budget
+from coucou.core.settings import Approach, Budget
 
 RAMP = (1, 2)
 """What the first ISO weeks allow, before ``a_week`` does: warming up on few and easy contacts is what makes people go
 on (Aknin & Sandstrom, Communications Psychology 2024)."""
+
+A_MONTH = timedelta(days=30)
 
 Week = tuple[int, int]
 
@@ -27,6 +29,7 @@ class Spent:
     sent_on: date | None
     meets_on: date | None
     organization: str = ""
+    approach: Approach = Approach.CATCH_UP
 
 
 def week_of(day: date) -> Week:
@@ -59,6 +62,8 @@ class Tally:
 
     budget: Budget
     first_run: date | None = None
+    week_code: str = "budget.week"
+    a_month: int | None = None
     days: tuple[Counter[date], Counter[date]] = field(default_factory=lambda: (Counter(), Counter()))
     weeks: tuple[Counter[Week], Counter[Week]] = field(default_factory=lambda: (Counter(), Counter()))
     organizations: tuple[Counter[tuple[Week, str]], Counter[tuple[Week, str]]] = field(
@@ -84,17 +89,36 @@ class Tally:
         week, budget = week_of(day), self.budget
         allowed = week_allowance(day, budget, self.first_run)
         if self.weeks[which][week] >= allowed:
-            return because("budget.first_weeks" if allowed < budget.a_week else "budget.week", limit=allowed)
+            return because("budget.first_weeks" if allowed < budget.a_week else self.week_code, limit=allowed)
+        if self.a_month is not None and self._around(which, day) >= self.a_month:
+            return because("budget.referrals", limit=self.a_month)
         if self.days[which][day] >= budget.a_day:
             return because("budget.day", limit=budget.a_day)
         if organization and self.organizations[which][week, organization] >= budget.per_organization_a_week:
             return because("budget.organization", n=budget.per_organization_a_week)
         return None
 
+    def _around(self, which: int, day: date) -> int:
+        """How many lie within a month of ``day``, on either side."""
+        return sum(number for other, number in self.days[which].items() if abs(other - day) < A_MONTH)
 
-def tally(budget: Budget, first_run: date | None, spent: Iterable[Spent]) -> Tally:
-    """A count that starts from what was already sent and agreed."""
-    count = Tally(budget, first_run)
+
+def tally(
+    budget: Budget, first_run: date | None, spent: Iterable[Spent], approach: Approach = Approach.CATCH_UP
+) -> Tally:
+    """A count of one approach that starts from what was already sent and agreed. The ramp is for catch-ups: of the
+    others there are few from the beginning."""
+    match approach:
+        case Approach.CATCH_UP:
+            count = Tally(budget, first_run)
+        case Approach.MESSAGE:
+            count = Tally(replace(budget, a_week=budget.messages_a_week), week_code="budget.messages")
+        case Approach.INTRODUCTION:
+            count = Tally(replace(budget, a_week=budget.introductions_a_week), week_code="budget.introductions")
+        case Approach.REFERRAL:
+            limit = budget.referrals_a_month
+            count = Tally(replace(budget, a_week=limit), week_code="budget.referrals", a_month=limit)
     for one in spent:
-        count.add(one)
+        if one.approach is approach:
+            count.add(one)
     return count

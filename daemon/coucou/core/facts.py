@@ -36,6 +36,7 @@ class CardFacts:
     url: str = ""
     connected_on: date | None = None
     labels: tuple[str, ...] = ()
+    earlier: tuple[str, str] | None = None  # organisation and title, as an older export had them
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,11 @@ class Planning:
     hopeless: dict[tuple[Theirs, Channel, str], Reason] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.sending_days += _sending_days(self)
+        self.sending_days = list(_sending_days(self))
+
+    def with_count(self, count: Tally) -> Planning:
+        """The same planning against another budget: time that was taken stays taken."""
+        return replace(self, count=count, hopeless={})
 
 
 def place(

@@ -7,7 +7,6 @@ it can. What that costs against the best assignment of all is measured in ``test
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,15 +15,16 @@ from zoneinfo import ZoneInfo
 from coucou.core.budget import Spent, is_warming_up, tally
 from coucou.core.days import PublicDays
 from coucou.core.gaps import Gaps, holidays_around
+from coucou.core.order import Turns, in_order
 from coucou.core.place import Planning, place, take
 from coucou.core.proposal import Availability, Free, PassedOver, Proposal, event_uid, proposal_id
 from coucou.core.reason import Reason, because
-from coucou.core.route import Route
-from coucou.core.settings import Settings
+from coucou.core.route import Mutual, Route
+from coucou.core.settings import Approach, Settings
 from coucou.core.slots import Slot, Theirs, TheirTime, availability_of, theirs_of
 
-FROM_ONE_ORGANIZATION = 2
-"""So many proposals to people of one organisation, the user's own included, before everyone else had a turn."""
+APPROACHES = (Approach.CATCH_UP, Approach.MESSAGE, Approach.REFERRAL, Approach.INTRODUCTION)
+"""In this order each approach is planned, within a budget of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +68,59 @@ def plan(
     """
     zone = ZoneInfo(settings.me.timezone)
     public = public or holidays_around(settings.me.country, now, gaps.window)
-    count = tally(settings.budget, first_run, used)
-    planning = Planning(gaps, settings, now, zone, public, meetings_a_day or {}, count)
-    ordered = in_order(routes, warming_up=is_warming_up(now.astimezone(zone).date(), first_run))
-    proposals: list[Proposal] = []
-    passed_over: list[PassedOver] = []
-    from_one: Counter[str] = Counter()
-    postponed: list[Route] = []
+    used, routes = list(used), list(routes)
+    warming_up = is_warming_up(now.astimezone(zone).date(), first_run)
+    planning = Planning(
+        gaps, settings, now, zone, public, meetings_a_day or {}, tally(settings.budget, first_run, used)
+    )
+    rounds = _Round(known or Known(), planning)
+    for approach in APPROACHES:
+        rounds.planning = planning.with_count(tally(settings.budget, first_run, used, approach))
+        easy = settings.ranking.easy_first and approach is Approach.CATCH_UP
+        mine = [one for one in routes if one.approach is approach]
+        rounds.decide_all(in_order(mine, warming_up=warming_up, easy_first=easy))
+    return Plan(tuple(rounds.proposals), tuple(rounds.passed_over))
 
-    def decide(one: Route) -> None:
-        found = _decide(one, known or Known(), planning)
+
+@dataclass(slots=True)
+class _Round:
+    """What one planning has decided so far. ``written_to``: nobody hears from the user by two routes at once."""
+
+    known: Known
+    planning: Planning
+    proposals: list[Proposal] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
+    written_to: set[str] = field(default_factory=set)
+
+    def decide_all(self, ordered: Iterable[Route]) -> None:
+        turns, postponed = Turns(self.planning.settings.ranking.per_organization), []
+        for one in ordered:
+            if turns.waits(one):
+                postponed.append(one)
+            elif self._decide(one):
+                turns.planned_one(one)
+        for one in postponed:
+            self._decide(one)
+
+    def _decide(self, one: Route) -> bool:
+        if one.tie.person.key in self.written_to:
+            return False  # they have another route in this plan already
+        mutual = next((each for each in one.mutuals if each.person.key not in self.written_to), None)
+        if one.mutuals and mutual is None:
+            found: Proposal | Reason = because("mutual_taken", name=one.mutuals[0].person.name)
+        else:
+            found = _decide(one, mutual, self.known, self.planning)
         if isinstance(found, Reason):
-            passed_over.append(PassedOver(one.tie.person, found))
-        else:
-            proposals.append(found)
-            from_one[one.tie.person.domain] += 1
-
-    for one in ordered:
-        domain = one.tie.person.domain
-        if domain and from_one[domain] >= FROM_ONE_ORGANIZATION:
-            postponed.append(one)
-        else:
-            decide(one)
-    for one in postponed:
-        decide(one)
-    return Plan(tuple(proposals), tuple(passed_over))
+            self.passed_over.append(PassedOver(one.tie.person, found))
+            return False
+        self.proposals.append(found)
+        self.written_to |= {one.tie.person.key} | ({mutual.person.key} if mutual else set())
+        return True
 
 
-def in_order(routes: Iterable[Route], *, warming_up: bool = False) -> list[Route]:
-    """Best first, or the most likely to answer while warming up; each person once. Equals stand by their keys."""
-
-    def rank(one: Route) -> tuple[float, float, str]:
-        tie = one.tie
-        first, second = (tie.likelihood, tie.score) if warming_up else (tie.score, tie.likelihood)
-        return -first, -second, tie.person.key
-
-    once: dict[str, Route] = {}
-    for one in sorted(routes, key=rank):
-        once.setdefault(one.tie.person.key, one)
-    return list(once.values())
-
-
-def _decide(one: Route, known: Known, planning: Planning) -> Proposal | Reason:
-    person = one.tie.person
+def _decide(one: Route, mutual: Mutual | None, known: Known, planning: Planning) -> Proposal | Reason:
+    """``mutual``: of a referral, who is asked for it; the language is then theirs."""
+    person, written_to = one.tie.person, mutual.person if mutual else one.tie.person
     time = known.times.get(person.key)
     country, hours = known.countries.get(person.key, ""), time.hours if time else None
     theirs = theirs_of(one, planning.settings, planning.now, country, hours)
@@ -124,14 +134,17 @@ def _decide(one: Route, known: Known, planning: Planning) -> Proposal | Reason:
     slot, sent_on = placed
     take(slot, sent_on, one.organization, planning)
     availability = availability_of(slot.span, theirs, time)
-    reasons = (*one.tie.reasons, *one.reasons, *_reasons(slot, sent_on, theirs, availability, planning))
-    said = person.settings.language if person.settings else None
-    language = said or known.languages.get(person.key) or planning.settings.me.languages[0]
-    return _proposal(one, slot, planning.settings, language, availability, reasons, sent_on)
+    by = (mutual.reason,) if mutual else ()
+    time_reasons = _reasons(slot, sent_on, theirs, availability, planning)
+    reasons = (*one.tie.reasons, *one.reasons, *by, *time_reasons, *one.missing)
+    said = written_to.settings.language if written_to.settings else None
+    language = said or known.languages.get(written_to.key) or planning.settings.me.languages[0]
+    return _proposal(one, mutual, slot, planning.settings, language, availability, reasons, sent_on)
 
 
 def _proposal(
     one: Route,
+    mutual: Mutual | None,
     slot: Slot,
     settings: Settings,
     language: str,
@@ -145,7 +158,7 @@ def _proposal(
     return Proposal(
         id=identity,
         person=tie.person,
-        address=one.address,
+        address=mutual.address if mutual else one.address,
         start=start,
         end=slot.span.end.astimezone(zone),
         timezone=settings.me.timezone,
@@ -159,6 +172,7 @@ def _proposal(
         reasons=reasons,
         availability=availability,
         send_on=sent_on,
+        via=mutual.person if mutual else None,
     )
 
 

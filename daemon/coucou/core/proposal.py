@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -55,12 +55,26 @@ class Proposal:
     reasons: tuple[Reason, ...]
     availability: Availability
     send_on: date | None = None  # the first day on which the budgets let it go out, in the user's zone
+    via: Person | None = None  # of a referral: who is asked for it, and whose ``address`` is
+
+    @property
+    def recipient(self) -> Person:
+        """To whom the message goes."""
+        return self.via or self.person
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
     person: Person
     reason: Reason
+
+
+MISSING = "missing."
+
+
+def missing(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """What the user must say before a proposal with these reasons can be approved; nothing for most."""
+    return tuple(reason for reason in reasons if reason.code.startswith(MISSING))
 
 
 def proposal_id(person_key: str, approach: Approach, channel: Channel, start: datetime) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from datetime import datetime
 
 from coucou.core.address import domain_of, is_mailable, is_robot, is_role, normal
 from coucou.core.people import Person
 from coucou.core.proposal import PassedOver
 from coucou.core.reason import Reason, because
-from coucou.core.settings import Approach, Channel, PersonSettings, Settings
+from coucou.core.settings import Aim, Approach, Channel, PersonSettings, Said, Settings
 from coucou.core.ties import Tie
 from coucou.core.touch import is_list
 
@@ -21,16 +21,51 @@ _NOTHING_SAID = PersonSettings()
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """``organization`` is the domain that the budget counts: "" for the user's own, and for people without one."""
+class Stranger:
+    """Somebody without a tie whom the user would like to know, judged as far as a plan needs it.
 
-    tie: Tie
+    ``shared``: what the two share, for a colleague: "meetings", "threads" or "organization".
+    """
+
+    person: Person
+    likelihood: float
+    worth: float
+    score: float
+    reasons: tuple[Reason, ...] = ()
+    aim: Aim | None = None
+    shared: str = ""
+    drawn_by: Said = ""
+    last_touch: datetime | None = None  # there was none: a tie has one
+    silence_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mutual:
+    """Somebody who could introduce the user, where to write to them, and why they. ``strength``: of both ties, 0..1."""
+
+    person: Person
+    address: str
+    strength: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """``organization`` is the domain that the budget counts: "" for the user's own, and for people without one.
+
+    ``mutuals``: of a referral, who could introduce the user, best first. ``missing``: what the user must say before it
+    can be approved.
+    """
+
+    tie: Tie | Stranger
     approach: Approach
     channel: Channel
     address: str
     inside: bool  # the user's own organisation
     organization: str
     reasons: tuple[Reason, ...]
+    mutuals: tuple[Mutual, ...] = ()
+    missing: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +88,10 @@ ROUTES: tuple[Row, ...] = (
     Row("route.few_touches", lambda tie, _: touches(tie) < INVITE_FROM_TOUCHES, Approach.CATCH_UP, Channel.ASK),
     Row("route.inside", lambda tie, _: True, Approach.CATCH_UP, Channel.INVITE),
 )
-"""Ties only: people without one (colleagues little known, strangers) get their rows with the targets."""
+"""Ties only: people without one (colleagues little known, strangers) have theirs in ``coucou.core.strangers``."""
 
-_CHANNEL_OF: Mapping[Approach, Channel] = MappingProxyType(
-    {
-        Approach.MESSAGE: Channel.DRAFT,
-        Approach.REFERRAL: Channel.DRAFT,
-        Approach.INTRODUCTION: Channel.DRAFT,
-    }
-)
+BY_TEXT = frozenset({Approach.MESSAGE, Approach.REFERRAL, Approach.INTRODUCTION})
+"""The approaches that are a text to copy, whatever channel was chosen."""
 
 
 def route(tie: Tie, settings: Settings, held_back: Mapping[str, Reason] | None = None) -> Route | PassedOver:
@@ -73,9 +103,9 @@ def route(tie: Tie, settings: Settings, held_back: Mapping[str, Reason] | None =
     person = tie.person
     said = person.settings or _NOTHING_SAID
     against = (
-        _by_the_user(said)
+        by_the_user(person)
         or (held_back or {}).get(person.key)
-        or _excluded(person, settings)
+        or excluded(person, settings)
         or (None if tie.dormant else because("not_dormant", n=tie.silence_days))
         or (because("moved") if person.moved and not said.preferred else None)
     )
@@ -145,13 +175,20 @@ def _under(domain: str, parents: Iterable[str]) -> bool:
     return any(domain == parent or domain.endswith("." + parent) for parent in map(str.casefold, parents) if parent)
 
 
-def _by_the_user(said: PersonSettings) -> Reason | None:
+def by_the_user(person: Person) -> Reason | None:
+    """The user's own word against writing to somebody."""
+    said = person.settings or _NOTHING_SAID
     if said.never:
         return because("never")
     return because("private") if said.private else None
 
 
-def _excluded(person: Person, settings: Settings) -> Reason | None:
+def against_person(person: Person, settings: Settings) -> Reason | None:
+    """What stands against writing to somebody, whatever the approach: the user's word, or ``[exclude]``."""
+    return by_the_user(person) or excluded(person, settings)
+
+
+def excluded(person: Person, settings: Settings) -> Reason | None:
     """What was stored before the user excluded it is still not to be used."""
     exclude = settings.exclude
     if not (exclude.addresses or exclude.domains):
@@ -164,6 +201,9 @@ def _excluded(person: Person, settings: Settings) -> Reason | None:
 
 
 def _as_the_user_chose(row: Row, said: PersonSettings) -> tuple[Approach, Channel, bool]:
+    """A referral and an introduction are for those one does not know: somebody known gets a message in their place."""
     approach = said.approach or row.approach
-    channel = said.channel or _CHANNEL_OF.get(approach, row.channel)
+    if approach in BY_TEXT:
+        return Approach.MESSAGE, Channel.DRAFT, True
+    channel = said.channel or row.channel
     return approach, channel, (approach, channel) != (row.approach, row.channel)

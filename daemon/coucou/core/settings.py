@@ -34,6 +34,27 @@ class Channel(StrEnum):
     DRAFT = "draft"
 
 
+class Aim(StrEnum):
+    """Why the user would like to know somebody: the reason of a target."""
+
+    INFLUENCE = "influence"
+    SIMILAR_ROLE = "similar_role"
+    PROJECT = "project"
+    CAREER = "career"
+    INTEREST = "interest"
+
+
+Said = str | Mapping[str, str]
+"""A sentence of the user's that may stand in a message: one for all, or one a language."""
+
+
+def said_in(sentence: Said, language: str) -> str:
+    """The sentence in ``language``, else in the one that there is."""
+    if isinstance(sentence, str):
+        return sentence
+    return sentence.get(language) or next(iter(sentence.values()), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Me:
     name: str = ""
@@ -41,13 +62,13 @@ class Me:
     timezone: str = "UTC"  # an IANA name; the edge fills in the machine's own when the file has none
     country: str = ""  # ISO 3166-1, or with a subdivision: CA-QC, FR
     languages: tuple[str, ...] = ("en",)
-    about: str = ""
+    about: Said = ""  # one line, for introductions
 
 
 @dataclass(frozen=True, slots=True)
 class Organization:
     domains: tuple[str, ...] = ()
-    statement: str = ""
+    statement: Said = ""  # its openness to such talks, said inside only
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,9 @@ class Budget:
     a_week: int = 3
     a_day: int = 1
     per_organization_a_week: int = 1
+    messages_a_week: int = 1  # to colleagues little known
+    introductions_a_week: int = 1
+    referrals_a_month: int = 2  # in all; from one person never more than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +138,21 @@ class Dormancy:
     tiers: Mapping[str, int] = field(
         default_factory=lambda: MappingProxyType({"close": 30, "regular": 90, "wide": 180})
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How the list of the preview is made; where the defaults come from: docs/explanation/ranking.md."""
+
+    likelihood: float = 0.7  # the shares of the two judgements in the score, brought to a sum of 1
+    worth: float = 0.3
+    per_organization: int = 2  # so many of one organisation before everyone else had a turn
+    easy_first: bool = True  # an easy one opens the list
+
+    @property
+    def share(self) -> float:
+        """The likelihood's share of the score, 0..1."""
+        return self.likelihood / (self.likelihood + self.worth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +193,28 @@ class PersonSettings:
     approach: Approach | None = None
     channel: Channel | None = None
     preferred: str | None = None  # the address to write to, picked by the user
+    source: str | None = None  # where the address is published: without it no stranger gets mail
+    drawn_by: Said | None = None  # what drew the user to them, a sentence that stands in the message
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One ``[[targets]]`` table: whom the user would like to know, or know better, and why.
+
+    Of the kinds that are given, every one must fit (an organisation *and* a title *and* a tag), by any of its entries;
+    somebody named in ``people`` always fits.
+    """
+
+    reason: Aim
+    why: str = ""  # in the user's words, for the user's eyes
+    organizations: tuple[str, ...] = ()  # domains or names
+    titles: tuple[str, ...] = ()  # patterns (coucou.core.titles)
+    tags: tuple[str, ...] = ()  # labels of contacts
+    people: tuple[str, ...] = ()  # names or addresses
+    weight: float = 1.0  # 0..1: what it adds to the worth's part "aims"
+    until: date | None = None  # the horizon: its last day
+    approach: Approach | None = None  # for those not yet known
+    drawn_by: Said = ""  # what drew the user to them, a sentence that stands in the message
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +230,7 @@ class Settings:
     dormancy: Dormancy = field(default_factory=Dormancy)
     exclude: Exclude = field(default_factory=Exclude)
     daemon: Daemon = field(default_factory=Daemon)
+    ranking: Ranking = field(default_factory=Ranking)
     people: tuple[PersonSettings, ...] = ()
+    targets: tuple[Target, ...] = ()
     source: PurePath | None = None  # the file it came from, for messages; None for the embedded defaults

@@ -107,7 +107,7 @@ def theirs_of(
     if person.offset_minutes is None:
         return Theirs("hours.own", own, country)
     offset = timedelta(minutes=person.offset_minutes)
-    shared = offset in {moment.astimezone(own).utcoffset() for moment in (now, route.tie.last_touch)}
+    shared = offset in {moment.astimezone(own).utcoffset() for moment in (now, route.tie.last_touch or now)}
     return Theirs("hours.offset", own if shared else timezone(offset), country)
 
 

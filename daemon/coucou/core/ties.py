@@ -65,18 +65,18 @@ def ties(
     at most eight people is a touch from both sides, a larger one a sighting, one after ``now`` nothing.
     ``bonuses``: by a person's key, what the user's targets add to their worth, 0..1.
     """
-    at = int(now.timestamp())
+    at, share = int(now.timestamp()), settings.ranking.share
     found = []
     for person in everyone.people:
         known = of_person(person.addresses, facts, meetings, at)
         if known.met or (known.sent and known.received):
             bonus = bonuses.get(person.key, 0.0) if bonuses else 0.0
-            found.append(_judged(person, known, settings.dormancy, at, bonus))
+            found.append(_judged(person, known, settings.dormancy, at, bonus, share))
     found.sort(key=attrgetter("score"), reverse=True)
     return found
 
 
-def _judged(person: Person, known: TieFacts, dormancy: Dormancy, at: int, bonus: float) -> Tie:
+def _judged(person: Person, known: TieFacts, dormancy: Dormancy, at: int, bonus: float, share: float) -> Tie:
     sent, received, first_touch, last_sent, last_received, last_seen, company, touched, heard, seen, met, _ = known
     last_touch = max(last_sent, last_received, known.last_met)
     silence = (at - last_touch) // DAY
@@ -99,7 +99,7 @@ def _judged(person: Person, known: TieFacts, dormancy: Dormancy, at: int, bonus:
         silence >= sleeps_after_days(rhythm, tier, dormancy),
         chance.value,
         value.value,
-        SHARE_OF_LIKELIHOOD * chance.value + (1 - SHARE_OF_LIKELIHOOD) * value.value,
+        share * chance.value + (1 - share) * value.value,
         _parts(chance, value),
         _reasons(known, silence, (at - last_seen) // DAY, seasons, last_touch),
     )

@@ -22,6 +22,7 @@ addresses = ["ana@example.org", "ana.tremblay@example.com"]
 timezone = "America/Toronto"
 country = "CA-QC"
 languages = ["fr", "en"]
+about = {{ fr = "Je coordonne des projets de données pour des musées.", en = "I run data projects for museums." }}
 
 [organization]
 domains = ["example.org"]
@@ -44,6 +45,18 @@ takeout = "Takeout"
 name = "linkedin"
 connector = "local"
 contacts = ["linkedin/*.csv"]
+
+[[targets]]
+reason = "career"
+why = "Design d’abord, recherche ensuite : c’est le chemin que j’aimerais suivre."
+organizations = ["Harbourlight Studio"]
+titles = ["designer"]
+drawn_by = {{ fr = "Vos cartes des musées m’ont fait réfléchir.", en = "Your maps of museums made me think." }}
+
+[[targets]]
+reason = "similar_role"
+titles = ["conseillère en politiques"]
+drawn_by = {{ fr = "Passer de la recherche aux politiques m’intrigue.", en = "Going from research to policy intrigues me." }}
 
 [[people]]
 name = "Louise Tremblay"

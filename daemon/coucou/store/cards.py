@@ -83,8 +83,9 @@ def cards(store: Store) -> list[CardFacts]:
             url=url,
             connected_on=None if connected is None else date.fromisoformat(connected),
             labels=tuple(json.loads(labels)),
+            earlier=(was_at, was) if was_at or was else None,
         )
-        for number, account, name, organization, title, url, connected, labels in store.connection.execute(
+        for number, account, name, organization, title, url, connected, labels, was_at, was in store.connection.execute(
             sql("cards.all")
         )
     ]

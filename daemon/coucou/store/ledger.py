@@ -31,6 +31,7 @@ from coucou.store.people import (
 )
 from coucou.store.proposals import Recorded, mark, mark_asked, record, recorded, state_of
 from coucou.store.purge import enforce
+from coucou.store.together import together_with
 
 __all__ = [
     "Applied",
@@ -71,6 +72,7 @@ __all__ = [
     "spellings",
     "state_of",
     "take_back",
+    "together_with",
     "touches_of",
     "written",
     "wrote_to_since",

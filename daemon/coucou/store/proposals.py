@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from coucou.core.proposal import Proposal, State, Step, move
 from coucou.core.reason import Reason, because
+from coucou.core.settings import Approach
 from coucou.store import audit
 from coucou.store.file import Store
 from coucou.store.people import wrote_to_since
@@ -216,10 +217,15 @@ def mark_asked(store: Store, *, now: datetime) -> list[str]:
         for p in recorded(store, (State.PROPOSED, State.HELD, State.APPROVED))
         if p.state is not State.APPROVED or p.channel == "draft"
     ]
-    asked = [p.id for p in waiting if wrote_to_since(store, p.addresses, p.sent_at or p.created_at, now)]
+    asked = [p.id for p in waiting if wrote_to_since(store, _asked(p), p.sent_at or p.created_at, now)]
     for proposal in asked:
         mark(store, proposal, Step.ASK, now=now)
     return asked
+
+
+def _asked(proposal: Recorded) -> tuple[str, ...]:
+    """The addresses of whom the message goes to: of a referral not those of whom it is about."""
+    return (proposal.address,) if proposal.approach == Approach.REFERRAL else proposal.addresses
 
 
 def recorded(store: Store, states: Iterable[State] = ()) -> list[Recorded]:

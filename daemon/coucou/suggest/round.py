@@ -5,7 +5,7 @@ The way of the data: people ▶ ties ▶ expand ▶ gaps ▶ route ▶ plan ▶ 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,12 @@ from coucou.core.span import Span
 from coucou.core.ties import Tie
 from coucou.store import Store, ledger
 from coucou.suggest import theirs
+from coucou.suggest.cards import card_of
 from coucou.suggest.standing import against, counts, spent, time_of
+from coucou.suggest.wanted import past_targets, routes_to_strangers
 from coucou.suggest.when import free_time
 from coucou.suggest.who import Meetings, known
-from coucou.suggest.worded import Worded, language_of, worded
+from coucou.suggest.worded import Worded, languages_for, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Preview:
     passed_over: tuple[PassedOver, ...]
     ties: tuple[Tie, ...]
     meetings: Meetings
+    past_targets: int = 0  # ignored, because their horizon lies behind
 
 
 def suggest(
@@ -67,7 +70,10 @@ def suggest(
     who = known(store, settings, as_of)
     before = ledger.recorded(store) if ramp else []
     free = free_time(store, settings, as_of, window, besides=time_of(before, as_of))
-    routes, passed = route.routes_of(who.ties, settings, against(store, settings, who, before, window, as_of))
+    held_back = against(store, settings, who, before, window, as_of)
+    routes, passed = route.routes_of(who.ties, settings, held_back)
+    more, more_passed = routes_to_strangers(store, who, settings, as_of, held_back)
+    routes, passed = [*routes, *more], [*passed, *more_passed]
     by_key = {one.tie.person.key: one for one in routes}
     found = plan.plan(
         routes,
@@ -78,7 +84,7 @@ def suggest(
         first_run=ledger.first_run(store).astimezone(zone).date() if ramp else None,
         known=plan.Known(
             times=theirs.times(store, routes, free.gaps.window, as_of=as_of, ask=availability),
-            languages={r.tie.person.key: language_of(store, settings, r.tie.person, as_of) for r in routes},
+            languages=languages_for(store, settings, routes, as_of),
         ),
         meetings_a_day=free.meetings_a_day,
         public=free.public,
@@ -91,12 +97,16 @@ def suggest(
         accounts=accounts(store, settings),
         gaps=free.gaps,
         proposals=tuple(
-            worded(store, proposal, by_key[proposal.person.key], settings, who.meetings, as_of)
+            replace(
+                worded(store, proposal, by_key[proposal.person.key], settings, who.meetings, as_of),
+                card=card_of(store, proposal.person, by_key[proposal.person.key], who, held_back, as_of),
+            )
             for proposal in found.proposals
         ),
         passed_over=(*found.passed_over, *passed),
         ties=tuple(who.ties),
         meetings=who.meetings,
+        past_targets=past_targets(settings, as_of),
     )
 
 

@@ -11,7 +11,7 @@ from coucou.core.budget import Spent
 from coucou.core.event import EventStatus
 from coucou.core.proposal import State, tag_of
 from coucou.core.reason import Reason, because
-from coucou.core.settings import Settings
+from coucou.core.settings import Approach, Settings
 from coucou.core.span import Span
 from coucou.core.ties import Tie, sleeps_after_days
 from coucou.core.touch import is_direct_meeting
@@ -89,9 +89,8 @@ def held_back(
             elif choice.verdict in _CHOSEN:
                 found[person.key] = because(_CHOSEN[choice.verdict])
     for one in open_now:
-        person = person_of(one, everyone)
-        if person is not None:
-            found[person.key] = because("open_proposal")
+        for key in {everyone.of[a].key for a in (*one.addresses, one.address) if a in everyone.of}:
+            found[key] = because("open_proposal")  # of a referral: whom it is about, and who was asked for it
     return found
 
 
@@ -165,7 +164,8 @@ def spent(one: ledger.Recorded, everyone: people.Everyone, settings: Settings) -
     inside = person is None or route.is_inside(person, one.address, settings)
     domain = "" if person is None or inside else person.domain
     sent_on = one.sent_at.astimezone(zone).date() if one.sent_at else one.send_on
-    return Spent(sent_on or one.changed_at.astimezone(zone).date(), one.start.astimezone(zone).date(), domain)
+    days = sent_on or one.changed_at.astimezone(zone).date(), one.start.astimezone(zone).date()
+    return Spent(*days, domain, Approach(one.approach))
 
 
 def counts(one: ledger.Recorded, as_of: datetime) -> bool:

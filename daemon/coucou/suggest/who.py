@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from coucou.core import expand, people, ties
+from coucou.core import expand, people, targets, ties
 from coucou.core.address import normal
 from coucou.core.event import Event, PartyKind
 from coucou.core.settings import Settings
 from coucou.core.span import Span
+from coucou.core.targets import Hit
+from coucou.core.tie_facts import TieFacts
 from coucou.core.ties import Tie
 from coucou.store import Store, facts, ledger
 
@@ -38,6 +41,8 @@ class Known:
     everyone: people.Everyone
     ties: list[Tie]
     meetings: Meetings
+    facts: Mapping[str, TieFacts]  # by address
+    hits: Mapping[str, Hit]  # by a person's key, the target that they fit
 
 
 def own_of(store: Store, settings: Settings) -> frozenset[str]:
@@ -60,8 +65,16 @@ def known_at(store: Store, settings: Settings, moments: Sequence[datetime]) -> I
         everyone = people.identify(_addresses(store, ever, until), cards, settings, own)
         meetings = _of_then(ever_met, settings, as_of) if len(moments) > 1 else ever_met
         starts = {address: [(one.start, one.size) for one in met] for address, met in meetings.items()}
-        found = ties.ties(everyone, facts.tie_facts(store.connection, until), starts, settings, as_of)
-        yield Known(everyone, found, meetings)
+        known_of = facts.tie_facts(store.connection, until)
+        wanted = targets.hits(everyone, settings, as_of.astimezone(ZoneInfo(settings.me.timezone)).date())
+        found = ties.ties(everyone, known_of, starts, settings, as_of, targets.bonuses(wanted))
+        found = [_with_reasons(tie, wanted) for tie in found] if wanted else found
+        yield Known(everyone, found, meetings, known_of, wanted)
+
+
+def _with_reasons(tie: Tie, wanted: Mapping[str, Hit]) -> Tie:
+    hit = wanted.get(tie.person.key)
+    return replace(tie, reasons=(*tie.reasons, *targets.reasons(hit))) if hit else tie
 
 
 def _addresses(store: Store, ever: list[people.AddressFacts], until: int) -> list[people.AddressFacts]:

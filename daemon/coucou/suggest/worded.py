@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from coucou.core import people, route, slots
+from coucou.core.address import is_mailable
+from coucou.core.card import ConversationCard
 from coucou.core.proposal import Proposal
-from coucou.core.settings import AddressAs, Settings
+from coucou.core.settings import AddressAs, Approach, Settings, said_in
 from coucou.store import Store, ledger
 from coucou.suggest.who import Meetings
 from coucou.words import language_for
 from coucou.words.draft import mailto
+from coucou.words.first import closed, first_words
+from coucou.words.first import language_of as written_in
 from coucou.words.message import Facts, wording
+from coucou.words.texts import Text, for_chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Worded:
     body: str
     mailto: str
     undecided: bool = False  # nobody said yet whether it is tu or vous
+    texts: tuple[Text, ...] = ()  # the same to paste elsewhere than in mail
+    card: ConversationCard | None = None
 
 
 SUBJECTS_READ = 20
@@ -47,14 +55,30 @@ def address_as_of(store: Store, person: people.Person) -> AddressAs | None:
     return next((said[address] for address in person.addresses if address in said), None)
 
 
+def languages_for(store: Store, settings: Settings, routes: Iterable[route.Route], as_of: datetime) -> dict[str, str]:
+    """The language for everybody who may be written to, by a person's key.
+
+    A stranger of whom nothing tells one is written to in the language of the user's own sentences for them.
+    """
+    found = {}
+    for one in routes:
+        for person in (one.tie.person, *(each.person for each in one.mutuals)):
+            if person.key not in found:
+                found[person.key] = language_of(store, settings, person, as_of)
+        person = one.tie.person
+        if isinstance(one.tie, route.Stranger) and not (person.settings and person.settings.language):
+            found[person.key] = written_in((settings.me.about, one.tie.drawn_by)) or found[person.key]
+    return found
+
+
 def worded(
     store: Store, proposal: Proposal, one: route.Route, settings: Settings, meetings: Meetings, as_of: datetime
 ) -> Worded:
-    """The message of a proposal, in the language and the register for this person."""
-    person = proposal.person
-    address_as = address_as_of(store, person)
+    """The message of a proposal, in the language and the register for whom it goes to."""
+    recipient = proposal.recipient
+    address_as = address_as_of(store, recipient)
     facts_ = Facts(
-        name=person.name,
+        name=recipient.name,
         me=settings.me.name,
         silence_days=proposal.silence_days or 0,
         met=_last_met(proposal, meetings),
@@ -67,10 +91,18 @@ def worded(
         seed=proposal.id,
     )
     overrides = Path(settings.source).parent / "templates" if settings.source else None
-    words = wording(proposal.channel, proposal.language, facts_, overrides)
+    if isinstance(one.tie, route.Stranger):
+        words, texts = first_words(proposal, one.tie, facts_, settings.me, overrides)
+    else:
+        words, texts = wording(proposal.channel, proposal.language, facts_, overrides), ()
+    inside = route.is_inside(recipient, proposal.address, settings)
+    body = closed(words.body, said_in(settings.organization.statement, proposal.language) if inside else "")
+    if proposal.approach is Approach.MESSAGE and inside:
+        texts = for_chat(body, proposal.address)
     address = ledger.written(store, proposal.address)
     undecided = proposal.language == "fr" and address_as is None
-    return Worded(proposal, address, words.subject, words.body, mailto(address, words.subject, words.body), undecided)
+    link = mailto(address, words.subject, body) if is_mailable(address) else ""
+    return Worded(proposal, address, words.subject, body, link, undecided, texts)
 
 
 def _last_met(proposal: Proposal, meetings: Meetings) -> bool:

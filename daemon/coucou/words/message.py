@@ -15,10 +15,10 @@ from coucou.words import dates, templates
 from coucou.words.clean import clean, one_line
 from coucou.words.names import given_name
 from coucou.words.numbers import spelled
-from coucou.words.say import quoted
+from coucou.words.say import quoted, say
 from coucou.words.typography import french
 
-__all__ = ["NAMES", "Facts", "Wording", "given_name", "mistakes", "wording"]
+__all__ = ["NAMES", "Facts", "Wording", "given_name", "mistakes", "wording", "written_as"]
 
 KINDS: Mapping[Channel, str] = MappingProxyType({Channel.INVITE: "invite", Channel.ASK: "ask"})
 _TOPIC_WORDS = 6
@@ -47,6 +47,12 @@ class Facts:
     address_as: AddressAs = AddressAs.VOUS
     seed: str = ""
     topic: str = ""
+    about: str = ""  # the sender's own line about themselves
+    drawn_by: str = ""  # the sender's own sentence on what drew them to the addressee
+    hope: str = ""  # what the sender hopes to understand: the reason of a target, "" in general
+    shared: str = ""  # with a colleague: "meetings", "threads" or "organization"
+    whom: str = ""  # of a referral: whom the sender would like to reach
+    brief: bool = False  # of a note: leave the line about the sender out
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,19 @@ class Wording:
 
 
 def wording(channel: Channel, lang: str, facts: Facts, overrides: Path | None = None) -> Wording:
-    """Subject and body of a message, in ``lang`` ("fr" or "en"). A draft (a later route) has the words of an ask.
+    """Subject and body of a catch-up; a draft has the words of an ask. As ``written_as``."""
+    return written_as(KINDS.get(channel, "ask"), lang, facts, overrides)
+
+
+def written_as(kind: str, lang: str, facts: Facts, overrides: Path | None = None) -> Wording:
+    """Subject and body of a message of one of ``coucou.words.templates.VARIANTS``, in ``lang`` ("fr" or "en").
 
     A file ``overrides/fr/ask.j2`` (or ``ask.tu.j2``; likewise ``en/invite.j2``) takes the place of ours. Its first line
     is the subject, and the body follows an empty line.
 
     :raises UserError: an override cannot be read, or names something that does not exist; the place has file and line.
     """
-    template = templates.choose(KINDS.get(channel, "ask"), lang, facts.address_as.value, facts.seed, overrides)
+    template = templates.choose(kind, lang, facts.address_as.value, facts.seed, overrides)
     text = templates.fill(template, _names(lang, facts))
     if lang == "fr":
         text = french(text, canadian=dates.is_canadian(facts.region))
@@ -91,8 +102,20 @@ def _names(lang: str, facts: Facts) -> dict[str, object]:
         "length": _length(facts.minutes, lang),
         "topic": _topic(facts.topic, lang),
         "region": facts.region.partition("-")[0],
+        "about": _sentence(facts.about),
+        "drawn_by": _sentence(facts.drawn_by),
+        "hope": say(f"hope.{facts.hope or 'plain'}", lang),
+        "shared": facts.shared,
+        "whom": one_line(facts.whom, 60),
+        "brief": facts.brief,
         "email": "email" if lang == "en" else "courriel" if dates.is_canadian(facts.region) else "e-mail",
     }
+
+
+def _sentence(text: str) -> str:
+    """The user's own words as a sentence: on one line, with its full stop."""
+    said = one_line(text)
+    return f"{said}." if said and said[-1] not in ".?…" else said
 
 
 def _theirs(facts: Facts, lang: str) -> str:

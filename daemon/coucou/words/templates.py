@@ -17,8 +17,18 @@ if TYPE_CHECKING:
     from jinja2 import Template as JinjaTemplate
     from jinja2.sandbox import SandboxedEnvironment
 
-VARIANTS: Mapping[str, int] = {"invite": 2, "ask": 3}
+VARIANTS: Mapping[str, int] = {
+    "invite": 2,
+    "ask": 3,
+    "message": 2,
+    "introduction": 2,
+    "note": 1,
+    "referral": 2,
+    "forward": 1,
+}
 """How many equal wordings there are of each kind, in each language and register."""
+
+_TO_ANYBODY = frozenset({"forward"})  # addressed through somebody else: neither tu nor vous
 
 _REGISTERS: Mapping[str, tuple[str, ...]] = {"en": (), "fr": ("tu", "vous")}
 
@@ -34,7 +44,7 @@ def choose(kind: str, lang: str, register: str, seed: str, overrides: Path | Non
 
     :raises UserError: the user's file cannot be read.
     """
-    spoken = f".{register}" if register in _REGISTERS[lang] else ""
+    spoken = f".{register}" if register in _REGISTERS[lang] and kind not in _TO_ANYBODY else ""
     if overrides is not None:
         for stem in dict.fromkeys((f"{kind}{spoken}", kind)):
             path = overrides / lang / f"{stem}.j2"
@@ -77,7 +87,7 @@ def mistakes(overrides: Path, names: Mapping[str, object]) -> Iterator[UserError
         f"{lang}/{kind}{register}.j2"
         for lang, registers in _REGISTERS.items()
         for kind in VARIANTS
-        for register in ("", *(f".{one}" for one in registers))
+        for register in ("", *(f".{one}" for one in registers if kind not in _TO_ANYBODY))
     }
     for path in sorted(overrides.glob("**/*.j2")):
         if path.relative_to(overrides).as_posix() not in known:

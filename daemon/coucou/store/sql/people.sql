@@ -72,3 +72,24 @@ SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM event), (SELECT cou
 
 -- name: mail_span
 SELECT min(moment), max(moment) FROM participant WHERE moment <= :as_of;
+
+-- name: together_on_mail
+SELECT a.address, count(DISTINCT p.message_id)
+FROM participant s
+JOIN message m ON m.id = s.message_id
+JOIN participant p ON p.message_id = s.message_id
+JOIN address a ON a.id = p.address_id
+WHERE s.address_id = (SELECT id FROM address WHERE address = :address)
+  AND p.address_id <> s.address_id AND s.moment <= :as_of AND s.size < :most AND m.kind = 0
+GROUP BY a.address;
+
+-- name: together_at_meetings
+SELECT a.address, count(DISTINCT e.uid)
+FROM event_participant s
+JOIN event e ON e.id = s.event_id
+JOIN event_participant p ON p.event_id = e.id
+JOIN address a ON a.id = p.address_id
+WHERE s.address_id = (SELECT id FROM address WHERE address = :address)
+  AND p.address_id <> s.address_id AND e.first_moment <= :as_of AND e.status <> 'cancelled'
+  AND (SELECT count(*) FROM event_participant o WHERE o.event_id = e.id) <= :most
+GROUP BY a.address;

@@ -121,4 +121,37 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{value:q} is not an address and port of this computer alone; write one such as 127.0.0.1:9464",
         "{value:q} n’est pas une adresse et un port de cet ordinateur seul; écrivez par exemple 127.0.0.1:9464",
     ),
+    "config.not_a_line": (
+        "this should be one line of at most {n} characters",
+        "ce devrait être une seule ligne d’au plus {n} caractères",
+    ),
+    "config.not_a_share": ("this should be a number from 0 to 1", "ce devrait être un nombre de 0 à 1"),
+    "config.nothing_ranks": (
+        "likelihood and worth cannot both be 0: nothing would rank anybody",
+        "likelihood et worth ne peuvent pas valoir 0 en même temps : rien ne classerait plus personne",
+    ),
+    "config.target_without_reason": (
+        "say why: {known}",
+        "dites pourquoi : {known}",
+    ),
+    "config.target_of_nobody": (
+        "name at least one of: organizations, titles, tags, people",
+        "nommez au moins un élément parmi : organizations, titles, tags, people",
+    ),
+    "config.not_a_pattern": (
+        "“{value}” would fit every title; write at least two letters beside the *",
+        "« {value} » conviendrait à tous les titres; écrivez au moins deux lettres à côté du *",
+    ),
+    "config.not_a_horizon": (
+        "“{value}” is no horizon; write a date such as 2027-06-30, or a duration such as “6 months”",
+        "« {value} » n’est pas un horizon; écrivez une date comme 2027-06-30, ou une durée comme « 6 mois »",
+    ),
+    "config.horizon_from_when": (
+        "a duration counts from a day: add since = 2026-11-23 (the day you begin)",
+        "une durée se compte à partir d’un jour : ajoutez since = 2026-11-23 (le jour où vous commencez)",
+    ),
+    "config.not_a_date": (
+        "“{value}” is not a date; write it like 2026-11-23",
+        "« {value} » n’est pas une date; écrivez-la comme 2026-11-23",
+    ),
 }

@@ -30,6 +30,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "show.subject": ("Subject", "Objet"),
     "show.message": ("Message", "Message"),
     "show.hint": ("Note", "Note"),
+    "show.note": ("Short", "Court"),
+    "show.card": ("Recall", "Rappel"),
     "show.passed_over": ("Passed over", "Laissés de côté"),
     "show.reason": ("Reason", "Raison"),
     "show.people": ("People", "Personnes"),

@@ -155,6 +155,7 @@ CREATE TABLE zone (
     PRIMARY KEY (account_id, name)
 ) STRICT, WITHOUT ROWID;
 
+-- `earlier_…`: what the card said of the work before a newer export said otherwise.
 CREATE TABLE card (
     id INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
@@ -165,6 +166,8 @@ CREATE TABLE card (
     url TEXT NOT NULL,
     connected_on TEXT,
     labels TEXT NOT NULL,
+    earlier_organization TEXT NOT NULL DEFAULT '',
+    earlier_title TEXT NOT NULL DEFAULT '',
     generation INTEGER NOT NULL,
     UNIQUE (account_id, source)
 ) STRICT;
