@@ -11,6 +11,7 @@ import pytest
 from coucou.config import ConfigError, load
 from coucou.config.lines import key_lines
 from coucou.config.load import PERSON, TABLES, TOP, parse
+from coucou.config.targets import TARGET
 from coucou.core import settings as s
 from coucou.errors import UserError
 from coucou.plugins import options_of
@@ -52,7 +53,7 @@ def test_the_example_equals_the_defaults_but_for_identities_accounts_and_people(
 
 def test_the_example_names_every_key_there_is() -> None:
     example = (ROOT / "config.example.toml").read_text(encoding="utf-8")
-    for keys in (TOP, PERSON, *(keys for _, keys in TABLES.values())):
+    for keys in (TOP, PERSON, TARGET, *(keys for _, keys in TABLES.values())):
         for key in keys:
             assert f"{key} =" in example, key
 

@@ -17,7 +17,8 @@ from typer.main import get_command
 
 from coucou.cli.app import COMMANDS, app
 from coucou.config.load import PERSON, TABLES, TOP
-from coucou.core.settings import PersonSettings, Settings
+from coucou.config.targets import TARGET
+from coucou.core.settings import PersonSettings, Settings, Target
 from coucou_connectors.local import Options
 
 ROOT = Path(__file__).parents[2]
@@ -145,6 +146,7 @@ def test_every_key_of_the_configuration_is_documented(page: Path) -> None:
         **{name: set(keys) for name, (_, keys) in TABLES.items()},
         "accounts": {"name", "connector"} | options,
         "people": set(PERSON),
+        "targets": set(TARGET),
     }
     assert {name: set(keys) for name, keys in _documented(page).items()} == expected
 
@@ -159,6 +161,8 @@ def test_every_default_is_the_one_of_the_code(page: Path) -> None:
         _same_default(Settings, key, read, documented[""][key])
     for key, read in PERSON.items():
         _same_default(PersonSettings, key, read, documented["people"][key])
+    for key in TARGET.keys() - {"reason", "since", "horizon"}:  # the first is needed, the others become ``until``
+        _same_default(Target, key, TARGET[key], documented["targets"][key])
     for field in fields(Options):
         if field.name != "base":
             _same_default(Options, field.name, tuple, documented["accounts"][field.name])

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "triage": "coucou.cli.triage:triage",
         "gaps": "coucou.cli.gaps:gaps",
         "why": "coucou.cli.people:why",
+        "targets": "coucou.cli.targets:targets",
         "circle": "coucou.cli.circle:circle",
         "backtest": "coucou.cli.backtest:backtest",
         "run": "coucou.cli.daemon:run",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from coucou.cli.lang import LANGUAGE, t
 from coucou.core.proposal import missing
+from coucou.core.settings import said_in
 from coucou.words import reason as said
 
 if TYPE_CHECKING:  # named in signatures only: a command need not load what it does not print
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # named in signatures only: a command need not load what it d
     from coucou.core.span import Span
     from coucou.core.ties import Tie
     from coucou.explain import Explained
+    from coucou.suggest.fitting import Fitting
     from coucou.suggest.round import Preview
     from coucou.suggest.worded import Worded
     from coucou.sync import SyncReport
@@ -84,6 +86,37 @@ def why(found: Explained, timezone: str) -> dict[str, Any]:
         "touches": [
             {"moment": moment(touch.moment, zone), "kind": touch.kind, "subject": touch.subject}
             for touch in found.touches
+        ],
+    }
+
+
+def targets(found: list[Fitting]) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "targets": [
+            {
+                "reason": one.target.reason,
+                "why": one.target.why,
+                "organizations": list(one.target.organizations),
+                "titles": list(one.target.titles),
+                "tags": list(one.target.tags),
+                "people": list(one.target.people),
+                "weight": one.target.weight,
+                "until": one.target.until.isoformat() if one.target.until else None,
+                "past": one.past,
+                "approach": one.target.approach,
+                "drawn_by": said_in(one.target.drawn_by, LANGUAGE),
+                "matches": [
+                    {
+                        "person": _person(match.person),
+                        "title": match.person.title,
+                        "known": match.known,
+                        "by": [_reason(by) for by in match.by],
+                    }
+                    for match in one.people
+                ],
+            }
+            for one in found
         ],
     }
 

@@ -61,6 +61,8 @@ def preview(
     with opened(config, state) as edge:
         asked = asked_of(edge, as_of, start, days)
         report, view = _planned(edge, asked, no_sync=no_sync)
+        if view.past_targets:
+            print(t("targets.ignored", n=view.past_targets), file=sys.stderr)
         if not asked.past:
             record(edge.store, view)
         if html:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from coucou.cli import options, questions
 from coucou.cli.edge import clock, default_state, machine_zone, settings_of
 from coucou.cli.lang import LANGUAGE, t
 from coucou.cli.questions import Answers, Data
+from coucou.config.append import quoted
 from coucou.errors import UserError
 from coucou.files import write_private
 from coucou.store import open_store
@@ -86,14 +86,14 @@ def _lines(answers: Answers) -> Iterator[str]:
     yield 'mode = "preview"'
     yield ""
     yield "[me]"
-    yield f"name = {_quoted(answers.name)}"
-    yield f"addresses = [{', '.join(map(_quoted, answers.addresses))}]"
-    yield f"timezone = {_quoted(answers.timezone)}"
+    yield f"name = {quoted(answers.name)}"
+    yield f"addresses = [{', '.join(map(quoted, answers.addresses))}]"
+    yield f"timezone = {quoted(answers.timezone)}"
     country = _country(answers.timezone)
     if country:
-        yield f"country = {_quoted(country)}  # {say(answers.language, 'init.file_country')}"
+        yield f"country = {quoted(country)}  # {say(answers.language, 'init.file_country')}"
     others = [language for language in ("en", "fr") if language != answers.language]
-    yield f"languages = [{', '.join(map(_quoted, (answers.language, *others)))}]"
+    yield f"languages = [{', '.join(map(quoted, (answers.language, *others)))}]"
     if answers.path is not None:
         yield ""
         yield "[[accounts]]"
@@ -111,7 +111,7 @@ def _table_key(answers: Answers) -> str:
 
 
 def _value(answers: Answers) -> str:
-    path = _quoted(str(answers.path))
+    path = quoted(str(answers.path))
     return path if _table_key(answers) == "takeout" else f"[{path}]"
 
 
@@ -124,11 +124,6 @@ def _country(timezone: str) -> str:
     from babel.core import get_global  # CLDR's territories of zones; 20 ms, and only init needs it
 
     return str(get_global("zone_territories").get(timezone, ""))
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string; JSON's escapes are a part of TOML's (toml.io, v1.0.0, strings)."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def doctor(config_path: options.Config = None, state: options.State = None) -> None:

@@ -56,7 +56,7 @@ drawn_by = {{ fr = "Vos cartes des musées m’ont fait réfléchir.", en = "You
 [[targets]]
 reason = "similar_role"
 titles = ["conseillère en politiques"]
-drawn_by = {{ fr = "Passer de la recherche aux politiques m’intrigue.", en = "Going from research to policy intrigues me." }}
+drawn_by = {{ fr = "Passer de la recherche aux politiques m’intrigue.", en = "Your road to policy intrigues me." }}
 
 [[people]]
 name = "Louise Tremblay"

@@ -43,6 +43,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Explain one person: touches, judgement, and why they are proposed or passed over.",
         "Expliquer une personne : échanges, jugement, et pourquoi elle est proposée ou non.",
     ),
+    "help.targets": (
+        "Ask five questions about whom you would like to know, and keep the answers; --list shows who fits.",
+        "Poser cinq questions sur les gens que vous aimeriez connaître et garder les réponses; --list montre qui convient.",
+    ),
     "help.doctor": (
         "Check the configuration, the state, the connectors, the time zone and the keyring, and say what to do.",
         "Vérifier la configuration, l’état, les connecteurs, le fuseau horaire et le trousseau, et dire quoi faire.",
@@ -67,6 +71,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "option.state": (
         "The database, instead of ~/.local/state/coucou/coucou.db.",
         "La base de données, au lieu de ~/.local/state/coucou/coucou.db.",
+    ),
+    "option.list": (
+        "Ask nothing; show the targets and who fits.",
+        "Ne rien demander; montrer les cibles et qui convient.",
     ),
     "option.json": ("Print JSON, as documented.", "Écrire du JSON, tel que documenté."),
     "option.as_of": (
