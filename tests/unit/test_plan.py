@@ -19,7 +19,7 @@ from coucou.core.people import Person
 from coucou.core.plan import Known, Plan, plan
 from coucou.core.proposal import Free, Proposal
 from coucou.core.route import routes_of
-from coucou.core.settings import Budget, Channel, Hours, Me, Meeting, PersonSettings, QuietPeriod
+from coucou.core.settings import Budget, Channel, Hours, Me, Meeting, PersonSettings, QuietPeriod, Ranking
 from coucou.core.slots import TheirTime, country_of
 from coucou.core.span import Span
 from coucou.core.working import WorkingHours
@@ -76,12 +76,25 @@ def test_the_first_week_sends_one_and_the_second_two() -> None:
     assert why_not(found, "Colleague 11") == "budget.first_weeks"
 
 
-def test_the_most_likely_come_first_while_warming_up_and_the_best_afterwards() -> None:
-    easy = tie(person("Easy", "easy@example.org"), score=0.4, likelihood=0.9)
-    best = tie(person("Best", "best@example.org"), score=0.9, likelihood=0.2)
-    assert names(planned([best, easy], first_run=NOW.date()))[0] == "Easy"
-    assert names(planned([best, easy], first_run=NOW.date() - timedelta(days=14)))[0] == "Best"
-    assert names(planned([best, easy]))[0] == "Best"
+def test_the_most_likely_come_first_while_warming_up_and_afterwards_one_easy_then_the_best() -> None:
+    best, good, easy, easier = (
+        tie(person(name, f"{name}@example.org"), score=score, likelihood=likely)
+        for name, score, likely in (("best", 0.9, 0.2), ("good", 0.8, 0.1), ("easy", 0.4, 0.8), ("easier", 0.3, 0.9))
+    )
+    everybody = [best, good, easy, easier]
+    own_way = replace(SETTINGS, ranking=Ranking(easy_first=False, per_organization=9))
+    one_easy = replace(SETTINGS, ranking=Ranking(per_organization=9))
+    found = planned(everybody, settings=one_easy, first_run=NOW.date() - timedelta(days=14))
+    assert names(planned(everybody, settings=one_easy, first_run=NOW.date()))[:2] == ["easier", "easy"]
+    assert names(found)[:3] == ["easier", "best", "good"]
+    assert "route.easy_first" in codes(found.proposals[0]) and "route.easy_first" not in codes(found.proposals[1])
+    assert names(planned(everybody, settings=own_way))[:2] == ["best", "good"]
+
+
+def test_the_easy_one_is_of_the_five_best() -> None:
+    others = colleagues(5)
+    easy_but_last = tie(person("Easy", "easy@example.com"), score=0.01, likelihood=0.99)
+    assert names(planned([*others, easy_but_last]))[0] == "Colleague 0"
 
 
 def test_one_person_of_another_organisation_a_week_but_colleagues_are_exempt() -> None:
@@ -111,6 +124,12 @@ def test_not_three_of_one_organisation_while_others_wait() -> None:
     found = planned([*colleagues(5), friend])
     assert names(found)[:3] == ["Colleague 0", "Colleague 1", "Friend"]
     assert "Colleague 2" in names(found)
+
+
+def test_how_many_of_one_organisation_come_first_is_the_user_s_to_say() -> None:
+    friend = tie(person("Friend", "friend@example.com"), score=0.01)
+    found = planned([*colleagues(5), friend], settings=replace(SETTINGS, ranking=Ranking(per_organization=1)))
+    assert names(found)[:2] == ["Colleague 0", "Friend"]
 
 
 def test_each_person_is_proposed_at_most_once() -> None:

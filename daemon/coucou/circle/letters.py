@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from coucou.circle.times import Offer
 from coucou.core.circle import Volunteer, written_in
 from coucou.core.proposal import Free
-from coucou.core.settings import Settings
+from coucou.core.settings import Settings, said_in
 from coucou.words import clean, dates, listed, one_line, say
 from coucou.words.names import given_name
 
@@ -31,7 +31,8 @@ def letter(people: Sequence[Volunteer], offers: Sequence[Offer], settings: Setti
     """
     languages = written_in(people, otherwise)
     bodies = ["\n\n".join(_paragraphs(people, offers, settings, lang)) for lang in languages]
-    ends = [one_line(text) for text in (settings.organization.statement, settings.me.name) if text.strip()]
+    statement = said_in(settings.organization.statement, languages[0])
+    ends = [one_line(text) for text in (statement, settings.me.name) if text.strip()]
     subjects = [say("circle.letter.subject", lang, names=called(people)) for lang in languages]
     return Letter(languages, " / ".join(subjects), "\n\n".join(("\n\n* * *\n\n".join(bodies), *ends)))
 

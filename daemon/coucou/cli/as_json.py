@@ -111,7 +111,7 @@ def targets(found: list[Fitting]) -> dict[str, Any]:
                         "person": _person(match.person),
                         "title": match.person.title,
                         "known": match.known,
-                        "by": [_reason(by) for by in match.by],
+                        "by": [reason_of(by) for by in match.by],
                     }
                     for match in one.people
                 ],
@@ -165,7 +165,7 @@ def _proposal(worded: Worded, zone: ZoneInfo) -> dict[str, Any]:
         "reasons": [reason_of(reason) for reason in proposal.reasons],
         "availability": {"state": proposal.availability.state, "how": proposal.availability.how},
         "via": _person(proposal.via) if proposal.via else None,
-        "missing": [_reason(reason) for reason in missing(proposal.reasons)],
+        "missing": [reason_of(reason) for reason in missing(proposal.reasons)],
         "texts": [
             {"for": one.kind, "text": one.text, "link": one.link, "limit": one.limit, "characters": len(one.text)}
             for one in worded.texts
@@ -177,12 +177,10 @@ def _proposal(worded: Worded, zone: ZoneInfo) -> dict[str, Any]:
 def _card(card: ConversationCard, zone: ZoneInfo) -> dict[str, Any]:
     last = card.last_met
     return {
-        "last_met": {"moment": _moment(last.moment, zone), "kind": last.kind, "subject": last.subject}
-        if last
-        else None,
+        "last_met": {"moment": moment(last.moment, zone), "kind": last.kind, "subject": last.subject} if last else None,
         "both_know": list(card.both_know),
-        "changed": [_reason(reason) for reason in card.changed],
-        "questions": [_reason(reason) for reason in card.questions],
+        "changed": [reason_of(reason) for reason in card.changed],
+        "questions": [reason_of(reason) for reason in card.questions],
     }
 
 

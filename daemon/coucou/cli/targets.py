@@ -15,11 +15,12 @@ from coucou import config, plugins
 from coucou.cli import as_json, options
 from coucou.cli.edge import Edge, clock, default_state, filled, machine_zone, settings_of
 from coucou.cli.lang import LANGUAGE, t
-from coucou.config.append import Value, append, appended
+from coucou.config.append import Value, appended
 from coucou.config.values import LONGEST_LINE
 from coucou.core.names import key
 from coucou.core.settings import Aim, Settings, said_in
 from coucou.core.wishes import Wish, understood
+from coucou.files import write_private
 from coucou.store import ledger, open_store
 from coucou.suggest.fitting import Fitting, fitting
 from coucou.words import clean, listed, reason
@@ -64,7 +65,7 @@ def _lines(found: list[Fitting]) -> Iterator[str]:
     for number, one in enumerate(found, 1):
         target = one.target
         wanted = listed([*target.people, *target.organizations, *target.titles, *target.tags], LANGUAGE)
-        yield t("targets.one", number=number, reason=t(f"aim.{target.reason}"), wanted=wanted)
+        yield t("targets.line", number=number, reason=t(f"aim.{target.reason}"), wanted=wanted)
         if target.why:
             yield "   " + t("target.why", why=target.why)
         if one.past:
@@ -93,9 +94,9 @@ def _ask_and_write(path: Path, state: Path | None) -> None:
     if not tables:
         typer.echo(t("targets.nothing_written"))
         return
-    whole = appended(path.read_bytes(), "targets", tables).decode("utf-8-sig")
-    config.parse(whole, path, plugins.options_of, timezone=machine_zone())
-    append(path, "targets", tables)
+    whole = appended(path.read_bytes(), "targets", tables)
+    config.parse(whole.decode("utf-8-sig"), path, plugins.options_of, timezone=machine_zone())
+    write_private(path.resolve(), whole)  # of a link: the file that it leads to
     typer.echo(t("targets.written", n=len(tables), path=str(path)))
     if not said_in(settings.me.about, LANGUAGE):
         typer.echo(t("targets.about"))

@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
-
-from coucou.errors import UserError, cause
-from coucou.files import write_private
 
 Value = str | tuple[str, ...] | date | float
 
@@ -22,20 +18,6 @@ def appended(before: bytes, name: str, tables: Iterable[Mapping[str, Value]]) ->
     added = end.join(line.encode() for line in lines) + end
     joint = b"" if not before or before.endswith(b"\n") else end
     return before + joint + (added if before else added.removeprefix(end))
-
-
-def append(path: Path, name: str, tables: Iterable[Mapping[str, Value]]) -> bytes:
-    """Add the tables to the file at ``path`` (of a link: to the file it leads to), and return what it then holds.
-
-    :raises UserError: it cannot be read or written; what was there stays.
-    """
-    real = path.resolve()
-    try:
-        content = appended(real.read_bytes(), name, tables)
-    except OSError as error:
-        raise UserError("config.unreadable", str(path), cause=cause(error)) from error
-    write_private(real, content)
-    return content
 
 
 def quoted(text: str) -> str:

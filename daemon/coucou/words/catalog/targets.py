@@ -60,7 +60,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No target yet. coucou targets asks five questions, each of which you can skip.",
         "Aucune cible encore. coucou targets pose cinq questions, toutes facultatives.",
     ),
-    "targets.one": ("{number}. {reason}: {wanted}", "{number}. {reason} : {wanted}"),
+    "targets.line": ("{number}. {reason}: {wanted}", "{number}. {reason} : {wanted}"),
     "targets.past": (
         "its horizon was {day}: it is ignored. Change horizon, or take it out",
         "son horizon était le {day} : elle est ignorée. Changez horizon, ou retirez-la",
