@@ -14,6 +14,8 @@ from coucou_connectors.clock import Clock
 TRIES = 4
 LONGEST = timedelta(seconds=90)  # a provider that asks for more is left alone until the next sync
 
+_MOST_SECONDS = 10 * 365 * 86_400  # what is more, no moment could be made of
+
 _T = TypeVar("_T")
 
 
@@ -44,11 +46,11 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
     """What a Retry-After header asks for (RFC 9110, 10.2.3): seconds or a date; None when there is none to be read."""
     if value is None:
         return None
-    if value.strip().isdigit():
-        return timedelta(seconds=int(value))
+    if value.strip().isdecimal():
+        return timedelta(seconds=min(int(value.strip()[:15]), _MOST_SECONDS))
     try:
         until = email.utils.parsedate_to_datetime(value)
     except ValueError:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(until - now, timedelta(0))
+    return timedelta(seconds=min(max((until - now).total_seconds(), 0), _MOST_SECONDS))

@@ -340,6 +340,7 @@ class Granted:
 
     scopes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    timezone: str = ""  # of the account's calendars (an IANA name), as far as the provider says
 
 
 @runtime_checkable

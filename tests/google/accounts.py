@@ -31,6 +31,7 @@ class Accounts:
     unticked: set[str] = field(default_factory=set)
     denies: bool = False
     rotates: bool = False  # a refresh gives a new refresh token
+    reads_the_clock: bool = False  # of service accounts, which sign the time of their machine
     codes: dict[str, Json] = field(default_factory=dict)
     grants: dict[str, list[str]] = field(default_factory=dict)  # refresh token → scopes
     tokens: dict[str, tuple[list[str], datetime]] = field(default_factory=dict)  # access token → scopes, end
@@ -133,6 +134,10 @@ class Accounts:
             raise Denied("unauthorized_client")
         signed = base64.urlsafe_b64decode(signature + "==")
         key.verify(signed, f"{head}.{claim}".encode(), padding.PKCS1v15(), hashes.SHA256())
+        if self.reads_the_clock and abs(told["iat"] - now.timestamp()) > 300:
+            raise Denied(
+                "invalid_grant", "Invalid JWT: Token must be a short-lived token and in a reasonable timeframe."
+            )
         return self._answer(told["scope"].split(), now)
 
     def _answer(self, scopes: list[str], now: datetime) -> Json:

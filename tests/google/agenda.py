@@ -67,6 +67,7 @@ class Agenda:
     entries: Changing = field(default_factory=Changing)
     events: dict[str, Changing] = field(default_factory=dict)
     busy: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # of others who show it
+    zone: str = "America/Toronto"  # that the user chose for their calendars
     page: int = 2500
     empty_pages: bool = False
     bare: bool = False  # a server that gives no sync tokens
@@ -129,6 +130,11 @@ class Agenda:
         since = self.entries.asked_since(query)
         known = [one for one in self.entries.since(since or 0) if since is not None or not one.get("deleted")]
         return self._paged(query, known, self.entries, {"kind": "calendar#calendarList"})
+
+    def setting(self, name: str) -> Json:
+        if name != "timezone":
+            raise Refusal(404, "notFound")
+        return {"kind": "calendar#setting", "id": name, "value": self.zone}
 
     def event_list(self, calendar: str, query: Query) -> Json:
         log = self._calendar(calendar)

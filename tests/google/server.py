@@ -167,6 +167,7 @@ _METHODS: dict[str, Do] = {
     "gmail.users.history.list": lambda far, names, query, given: far.mail.happened(query),
     "gmail.users.labels.list": lambda far, names, query, given: far.mail.label_list(),
     "calendar.calendarList.list": lambda far, names, query, given: far.agenda.calendar_list(query),
+    "calendar.settings.get": lambda far, names, query, given: far.agenda.setting(names["setting"]),
     "calendar.events.list": lambda far, names, query, given: far.agenda.event_list(names["calendarId"], query),
     "calendar.events.insert": lambda far, names, query, given: far.agenda.insert(names["calendarId"], given, query),
     "calendar.events.get": lambda far, names, query, given: far.agenda.get(names["calendarId"], names["eventId"]),

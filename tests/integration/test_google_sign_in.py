@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import urllib.error
@@ -17,10 +18,12 @@ import pytest
 
 from coucou.contract import ConnectorError, Granted, Ports, Refused, SigningIn, SignsIn, TryLater
 from coucou.testing.conformance import Ledger
+from coucou.words import say
 from coucou_connectors.google import Options, plugin, scopes
+from coucou_connectors.google.scopes import SEND
 from tests.google.accounts import CLIENT_ID, CLIENT_SECRET
 from tests.google.rig import Desk
-from tests.integration.googles import account, letters, read
+from tests.integration.googles import READING, account, letters, read
 
 READ_SCOPES = {scopes.MAIL, scopes.EVENTS, scopes.CALENDARS, scopes.SETTINGS}
 
@@ -94,6 +97,22 @@ def test_what_was_granted_reads_mail_and_calendars(desk: Desk) -> None:
     read(Ledger(), desk, "calendar")
     assert len(ledger.items) == 3
     assert desk.far.calls["token"] == 1  # the token that came with the sign-in is used until it ends
+
+
+def test_the_calendars_own_zone_is_told_so_that_it_can_be_compared(desk: Desk) -> None:
+    desk.far.agenda.zone = "Europe/Paris"
+    assert sign_in(desk, Browser()).timezone == "Europe/Paris"
+    (asked,) = desk.far.saw("calendar.settings.get")
+    assert asked.query["fields"] == ["value"]
+
+
+@pytest.mark.parametrize("unticked", [set(), {scopes.SETTINGS}])
+def test_a_zone_that_cannot_be_read_hinders_no_sign_in(desk: Desk, unticked: set[str]) -> None:
+    desk.far.accounts.unticked = unticked
+    desk.far.fail("calendar.settings", status=403, reason="forbidden")
+    assert sign_in(desk, Browser()).timezone == ""
+    assert len(desk.far.saw("calendar.settings")) == 0
+    assert desk.far.calls["calendar.settings.get"] == (0 if unticked else 1)
 
 
 def test_the_browser_comes_back_to_loopback_with_pkce_and_a_state(desk: Desk) -> None:
@@ -251,6 +270,34 @@ def test_a_service_account_that_may_not_act_for_the_person_says_who_can_mend_it(
     with pytest.raises(Refused) as caught:
         read(Ledger(), robot)
     assert caught.value.code == "google.delegation"
+
+
+def test_a_service_account_on_a_machine_with_a_wrong_clock_is_told_to_mend_the_clock(robot: Desk) -> None:
+    robot.far.accounts.reads_the_clock = True  # its time is not this machine's
+    with pytest.raises(Refused) as caught:
+        read(Ledger(), robot)
+    assert caught.value.code == "google.clock"
+    assert "clock" in say(caught.value.code, "en")
+
+
+def test_a_service_account_whose_fresh_token_is_refused_asks_nobody_to_sign_in(robot: Desk) -> None:
+    robot.far.fail("gmail", status=401, reason="authError", times=2)
+    with pytest.raises(Refused) as caught:
+        read(Ledger(), robot)
+    assert caught.value.code == "google.delegation"
+    assert robot.far.calls["gmail.users.getProfile"] == 2
+
+
+def test_a_service_account_asks_for_the_right_to_send_only_where_the_user_lets_it(robot: Desk) -> None:
+    for sends in (False, True):
+        robot.far.accounts.asked.clear()
+        connection = robot.open(sends=sends)
+        assert (connection.sends is not None) is sends
+        assert connection.calendar is not None
+        list(connection.calendar.changes(None, READING))
+        (asked,) = robot.far.accounts.asked
+        claim = json.loads(base64.urlsafe_b64decode(asked["assertion"].split(".")[1] + "=="))
+        assert (SEND in claim["scope"].split()) is sends
 
 
 @pytest.mark.parametrize("content", ["{}", '{"type": "service_account", "private_key": "x"}', "no"])

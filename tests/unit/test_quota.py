@@ -90,6 +90,8 @@ def test_pauses_double_and_the_tries_end() -> None:
         ("", None),
         (None, None),
         ("-5", None),
+        ("9" * 9000, 10 * 365 * 86400),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 10 * 365 * 86400),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: int | None) -> None:

@@ -22,7 +22,8 @@ from coucou_connectors.google import secret as stored
 from coucou_connectors.google.scopes import asked, short, too_much
 from coucou_connectors.google.secret import Secret
 from coucou_connectors.google.setting import Client, Setting
-from coucou_connectors.google.tokens import ServiceTokens, renewed
+from coucou_connectors.google.tokens import ServiceTokens, UserTokens, renewed
+from coucou_connectors.google.zone import zone_of
 from coucou_connectors.loopback import Listener, NobodyCame, browse
 
 
@@ -32,10 +33,9 @@ def sign_in(setting: Setting, how: SigningIn) -> Granted:
     wanted = asked(setting.options, sends=how.sends)
     if setting.options.service_account:
         lent = replace(setting.ports, sends=how.sends)
-        ServiceTokens(
-            replace(setting, ports=lent)
-        ).current()  # what is wrong with it is said now, and not at the first sync
-        return Granted(wanted)
+        tried = ServiceTokens(replace(setting, ports=lent))
+        tried.current()  # what is wrong with it is said now, and not at the first sync
+        return Granted(wanted, timezone=zone_of(setting, tried))
     vault = setting.ports.secrets
     if vault is None:
         raise Refused("google.no_vault")
@@ -46,7 +46,11 @@ def sign_in(setting: Setting, how: SigningIn) -> Granted:
         raise Refused("google.nothing_granted")
     while not vault.replace(vault.load(), stored.dump(given)):
         pass  # another process renewed the old token in between; the new sign-in holds
-    return Granted(tuple(map(short, given.scopes)), tuple(short(one) for one in wanted if one not in given.scopes))
+    return Granted(
+        tuple(map(short, given.scopes)),
+        tuple(short(one) for one in wanted if one not in given.scopes),
+        zone_of(setting, UserTokens(setting, vault)),
+    )
 
 
 def sign_out(setting: Setting) -> bool:

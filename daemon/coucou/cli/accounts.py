@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import typer
 
 from coucou import plugins
 from coucou.cli import options
-from coucou.cli.edge import default_state, settings_of
+from coucou.cli.edge import clock, default_state, settings_of
 from coucou.cli.lang import t
 from coucou.contract import Ports, Refused, SigningIn, SignsIn
 from coucou.core.settings import AccountSettings, Mode, Settings
@@ -48,6 +50,9 @@ def connect(
     print(t(done, account=account, scopes=", ".join(granted.scopes)))
     if granted.missing:
         print(t("connect.missing", scopes=", ".join(granted.missing)), file=sys.stderr)
+    mine = settings.me.timezone
+    if granted.timezone and not _same_clock(mine, granted.timezone, clock()):
+        print(clean(t("connect.other_zone", account=account, theirs=granted.timezone, mine=mine)), file=sys.stderr)
 
 
 def disconnect(account: WhichAccount, config: options.Config = None, state: options.State = None) -> None:
@@ -67,6 +72,13 @@ def disconnect(account: WhichAccount, config: options.Config = None, state: opti
     print(t("disconnect.done", account=account))
     if not told:
         print(t("disconnect.not_told"), file=sys.stderr)
+
+
+def _same_clock(one: str, other: str, now: datetime) -> bool:
+    """Whether two zones show the same time all through a year: America/Montreal is America/Toronto."""
+    moments = [now + timedelta(days=30 * month) for month in range(12)]
+    first, second = ZoneInfo(one), ZoneInfo(other)
+    return all(moment.astimezone(first).utcoffset() == moment.astimezone(second).utcoffset() for moment in moments)
 
 
 def _account(settings: Settings, name: str) -> tuple[AccountSettings, SignsIn]:

@@ -50,6 +50,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Non accordé : {scopes}. Ce qui en a besoin sera laissé de côté; pour l’accorder, reconnectez-vous et cochez toutes "
         "les cases.",
     ),
+    "connect.other_zone": (
+        "The calendars of {account} are in the time zone {theirs}, your configuration in {mine}. Working hours and gaps follow "
+        "your configuration: change timezone under [me] if that is wrong.",
+        "Les agendas de {account} sont dans le fuseau horaire {theirs}, votre configuration dans {mine}. Les heures de travail et "
+        "les trous suivent votre configuration : changez timezone sous [me] si c’est une erreur.",
+    ),
     "connect.needs_none": (
         "The account “{place}” needs no sign-in (its connector is {connector}).",
         "Le compte « {place} » n’exige aucune connexion (son connecteur est {connector}).",
