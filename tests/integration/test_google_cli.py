@@ -110,7 +110,7 @@ def test_from_connect_to_preview_and_out_again(home: Home) -> None:
 @pytest.mark.parametrize(("zone", "told"), [("Europe/Paris", True), ("America/Montreal", False)])
 def test_connecting_says_if_the_calendars_are_in_another_zone(home: Home, zone: str, told: bool) -> None:
     home.far.agenda.zone = zone
-    assert ("time zone Europe/Paris" in home.connect()) is told
+    assert ("time zone Europe/Paris" in home.connected()) is told
 
 
 def test_before_connecting_it_says_what_to_type(home: Home) -> None:
