@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "circle": "coucou.cli.circle:circle",
         "backtest": "coucou.cli.backtest:backtest",
         "run": "coucou.cli.daemon:run",
+        "status": "coucou.cli.status:status",
+        "service": "coucou.cli.service:service",
         "doctor": "coucou.cli.setup:doctor",
     }
 )

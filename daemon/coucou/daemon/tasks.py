@@ -13,7 +13,7 @@ from coucou.core.span import Span
 from coucou.daemon.jobs import Outcome, Work
 from coucou.edge import connections
 from coucou.store import open_store
-from coucou.store.accounts import State
+from coucou.store.accounts import WORSE
 from coucou.store.upkeep import tidy
 from coucou.suggest import theirs
 from coucou.suggest.round import Preview, record, suggest
@@ -23,7 +23,6 @@ from coucou.vault import beside
 _log = logging.getLogger("coucou.daemon")
 
 PATIENCE = 60.0  # seconds: another child, or the user's command, writes in bursts
-_WORST = (State.SIGN_IN, State.REFUSED, State.BROKEN, State.LATER)
 
 
 def calendars(work: Work) -> Outcome:
@@ -62,11 +61,10 @@ def _outcome(report: SyncReport) -> Outcome:
     """The worst of an account's readers speaks for it."""
     applied = report.applied
     counts = {"messages": applied.messages, "events": applied.events, "cards": applied.cards, "gone": applied.gone}
-    for state in _WORST:
-        for reader in report.failed:
-            if reader.state is state:
-                return Outcome(state, reader.code, reader.again_at, counts)
-    return Outcome(counts=counts)
+    if not report.failed:
+        return Outcome(counts=counts)
+    worst = max(report.failed, key=lambda reader: WORSE.index(reader.state))
+    return Outcome(worst.state, worst.code, worst.again_at, counts)
 
 
 def suggestions(work: Work) -> Outcome:

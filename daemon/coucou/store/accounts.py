@@ -24,6 +24,10 @@ class State(StrEnum):
     BROKEN = "broken"  # the connector failed in a way that it does not promise
 
 
+WORSE = (State.OK, State.NEVER, State.LATER, State.BROKEN, State.REFUSED, State.SIGN_IN)
+"""Of an account's readers the worst speaks for it: each of these is worse than those before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReaderState:
     """One reader of one account: ``mail``, ``calendar`` or ``contacts``. ``since``: when it came into this state."""

@@ -16,6 +16,8 @@ from coucou.core.settings import Settings
 from coucou.core.span import Span
 from coucou.core.ties import Tie
 from coucou.store import Store, ledger
+from coucou.store.accounts import WORSE
+from coucou.store.accounts import State as ReaderStanding
 from coucou.suggest import theirs
 from coucou.suggest.cards import card_of
 from coucou.suggest.standing import against, counts, spent, time_of
@@ -112,12 +114,11 @@ def suggest(
 
 def accounts(store: Store, settings: Settings) -> tuple[Account, ...]:
     """Every configured account, in the order of the file; the worst of its readers speaks for it."""
-    worst = {state: rank for rank, state in enumerate(("ok", "never", "later", "broken", "refused", "sign_in"))}
     found = []
     states = ledger.account_states(store)
     for account in settings.accounts:
         readers = [r for r in states if r.name == account.name]
-        state = max((r.state.value for r in readers), key=worst.__getitem__, default="never")
+        state = max((r.state for r in readers), key=WORSE.index, default=ReaderStanding.NEVER).value
         moments = [r.synced_at for r in readers]
         synced = min((m for m in moments if m), default=None) if None not in moments else None
         found.append(Account(account.name, state, synced))

@@ -59,4 +59,85 @@ TEXTS: dict[str, tuple[str, str]] = {
         "It failed in a way that nobody foresaw; coucou service logs says where.",
         "Le travail a échoué de façon imprévue; coucou service logs dit où.",
     ),
+    # --- coucou status -----------------------------------------------------------------------------------------------
+    "help.status": (
+        "Tell what ran when, what runs next, what waits for you, and which account is ill and what to do.",
+        "Dire ce qui a été fait et quand, ce qui vient, ce qui vous attend, et quel compte va mal et quoi faire.",
+    ),
+    "status.running": ("The daemon is at work (process {process}).", "Le démon est à l’œuvre (processus {process})."),
+    "status.not_running": (
+        "No daemon is at work. To have one: coucou service install (or, here and now: coucou run)",
+        "Aucun démon n’est à l’œuvre. Pour en avoir un : coucou service install (ou, ici et maintenant : coucou run)",
+    ),
+    "status.proposed.one": ("{n} proposal waits: coucou preview", "{n} proposition attend : coucou preview"),
+    "status.proposed.other": ("{n} proposals wait: coucou preview", "{n} propositions attendent : coucou preview"),
+    "status.approved.one": ("{n} approved proposal is to be sent.", "{n} proposition approuvée reste à envoyer."),
+    "status.approved.other": (
+        "{n} approved proposals are to be sent.",
+        "{n} propositions approuvées restent à envoyer.",
+    ),
+    "status.unsettled.one": (
+        "{n} proposal may or may not have been sent: look into your calendar.",
+        "{n} proposition est peut-être partie : vérifiez votre agenda.",
+    ),
+    "status.unsettled.other": (
+        "{n} proposals may or may not have been sent: look into your calendar.",
+        "{n} propositions sont peut-être parties : vérifiez votre agenda.",
+    ),
+    "status.read": ("{account}: read {at:when}", "{account} : lu {at:when}"),
+    "status.unread": ("{account}: not read yet", "{account} : pas encore lu"),
+    "status.ill": (
+        "  ✗ {account}, since {since:when}: {advice}",
+        "  ✗ {account}, depuis {since:when} : {advice}",
+    ),
+    "status.job": ("{job}: {last}; {next}", "{job} : {last}; {next}"),
+    "status.last": ("last {at:when}", "la dernière fois {at:when}"),
+    "status.never": ("never yet", "jamais encore"),
+    "status.due": ("next {at:when}", "la prochaine {at:when}"),
+    "status.trouble": ("  ✗ {text}", "  ✗ {text}"),
+    "advice.sign_in": (
+        "it needs you to sign in again. Type: coucou connect {account}",
+        "il faut vous y reconnecter. Tapez : coucou connect {account}",
+    ),
+    "advice.later": (
+        "it does not answer now. Nothing to do: it is tried again by itself ({account}).",
+        "il ne répond pas pour l’instant. Rien à faire : il sera réessayé de lui-même ({account}).",
+    ),
+    "advice.refused": (
+        "it cannot be read as it is configured. To see why, type: coucou sync {account}",
+        "il ne peut pas être lu tel qu’il est configuré. Pour savoir pourquoi, tapez : coucou sync {account}",
+    ),
+    "advice.broken": (
+        "its connector fails unexpectedly. To see more, type: coucou doctor ({account})",
+        "son connecteur échoue de façon imprévue. Pour en savoir plus, tapez : coucou doctor ({account})",
+    ),
+    # --- coucou service ----------------------------------------------------------------------------------------------
+    "help.service": (
+        "Let systemd start the daemon now and at each login; take it away; see how it is; read its log.",
+        "Laisser systemd lancer le démon maintenant et à chaque session; le retirer; voir comment il va; lire son journal.",
+    ),
+    "argument.action": ("What to do.", "Ce qu’il faut faire."),
+    "option.timer": (
+        "No resident process: a timer starts it each half hour.",
+        "Pas de processus résident : une minuterie le lance chaque demi-heure.",
+    ),
+    "option.no_start": ("Write the files, start nothing.", "Écrire les fichiers, ne rien lancer."),
+    "service.written": ("Written: {path}", "Écrit : {path}"),
+    "service.removed": ("Removed: {path}", "Retiré : {path}"),
+    "service.started": (
+        "{unit} is started, now and at each login. To see how it is: coucou status",
+        "{unit} est lancé, maintenant et à chaque session. Pour savoir comment il va : coucou status",
+    ),
+    "service.none": (
+        "There is no coucou service in {place}.",
+        "Il n’y a pas de service coucou dans {place}.",
+    ),
+    "service.refused": (
+        "systemd refused: systemctl --user {place}. What it said stands above; coucou service logs may say more.",
+        "systemd a refusé : systemctl --user {place}. Sa réponse est ci-dessus; coucou service logs en dit peut-être davantage.",
+    ),
+    "service.no_systemd": (
+        "This computer has no {place}, so no systemd. docs/how-to/run-in-the-background.md tells of other ways.",
+        "Cet ordinateur n’a pas {place}, donc pas de systemd. docs/fr/run-in-the-background.md indique d’autres façons.",
+    ),
 }
