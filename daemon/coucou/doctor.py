@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 from coucou import plugins
+from coucou.contract import Refused, SignsIn
 from coucou.core.address import normal
 from coucou.core.reason import because
-from coucou.core.settings import Mode, Settings
+from coucou.core.settings import AccountSettings, Mode, Settings
 from coucou.store import Store, ledger
 from coucou.suggest.who import own_of
+from coucou.vault import keys
 from coucou.words.message import mistakes
 
 ROOM_NEEDED = 200 << 20  # bytes free, below which a sync may fail
@@ -69,19 +71,18 @@ def about_connectors() -> Iterator[Finding]:
             yield well("doctor.connector", name=plugin.name)
 
 
-def about_keyring() -> Iterator[Finding]:
+def about_keyring(accounts: Iterable[AccountSettings]) -> Iterator[Finding]:
     """Whether credentials could be kept. Nothing is written, and a locked keyring is not asked to open."""
-    import keyring  # 40 ms, and its backends are only looked for here
-    from keyring.backends import fail
-
-    backend = keyring.get_keyring()
-    name = f"{type(backend).__module__}.{type(backend).__qualname__}"
-    if isinstance(backend, fail.Keyring):
-        yield well("doctor.no_keyring")  # files need none; an account that signs in says so itself
-    elif "plaintext" in name.lower():
-        yield ill("doctor.plaintext_keyring", name=name)
-    else:
-        yield well("doctor.keyring", name=name)
+    try:
+        name = keys.place()
+    except Refused as refused:
+        needed = any(isinstance(plugins.find(account.connector), SignsIn) for account in accounts)
+        if refused.code == "vault.no_keyring" and not needed:
+            yield well("doctor.no_keyring")
+        else:
+            yield ill(refused.code, **refused.values)
+        return
+    yield well("doctor.keyring", name=name) if name else well("doctor.lent_key")
 
 
 def about_room(folder: Path) -> Iterator[Finding]:

@@ -84,6 +84,8 @@ def _same_clock(one: str, other: str, now: datetime) -> bool:
 def _account(settings: Settings, name: str) -> tuple[AccountSettings, SignsIn]:
     """:raises UserError: there is no such account, or none that one signs in to."""
     chosen = next((one for one in settings.accounts if one.name == name), None)
+    if not settings.accounts:
+        raise UserError("cli.no_accounts", str(settings.source))
     if chosen is None:
         known = ", ".join(one.name for one in settings.accounts)
         raise UserError("cli.no_such_account", name, known=known)

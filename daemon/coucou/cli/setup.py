@@ -151,7 +151,7 @@ def _findings(config_path: Path | None, state: Path | None) -> Iterator[checks.F
     if settings is not None:
         yield from checks.about_templates(settings)
     yield from checks.about_connectors()
-    yield from checks.about_keyring()
+    yield from checks.about_keyring(settings.accounts if settings else ())
     yield from checks.about_room(path.parent)
     if settings is None:
         return

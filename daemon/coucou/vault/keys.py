@@ -59,6 +59,14 @@ def make(vault: str, environ: Mapping[str, str] = os.environ) -> bytes:
     return key
 
 
+def place(environ: Mapping[str, str] = os.environ) -> str:
+    """The name of the keyring that would be used; "" where a key is lent. Neither is asked for anything.
+
+    :raises Refused: ``vault.no_keyring``, ``vault.plaintext``, ``vault.bad_key``.
+    """
+    return "" if _lent(environ) is not None else _name(_backend())
+
+
 def forget(vault: str, environ: Mapping[str, str] = os.environ) -> None:
     """Take the key away; none there is no error. A lent key is not ours to take."""
     from keyring.errors import PasswordDeleteError

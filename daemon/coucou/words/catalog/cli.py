@@ -137,8 +137,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Le connecteur « {connector} » du compte « {place} » ne fonctionne pas. coucou doctor dit pourquoi.",
     ),
     "cli.no_accounts": (
-        "Your configuration has no account yet: name your files under [[accounts]], or run coucou init again.",
-        "Votre configuration n’a pas encore de compte : nommez vos fichiers sous [[accounts]], ou relancez coucou init.",
+        "Your configuration has no account yet: name your files, or an account to connect, under [[accounts]].",
+        "Votre configuration n’a pas encore de compte : nommez vos fichiers, ou un compte à connecter, sous [[accounts]].",
     ),
     "cli.nobody": (
         "Nobody you exchanged with is called “{place}”. coucou people lists everyone.",

@@ -178,9 +178,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "keyring: none on this computer; files need none, but a Google or Microsoft account will",
         "trousseau : aucun sur cet ordinateur; les fichiers n’en ont pas besoin, mais un compte Google ou Microsoft en exigera un",
     ),
-    "doctor.plaintext_keyring": (
-        "keyring: {name} keeps secrets unprotected and will be refused; install another backend",
-        "trousseau : {name} garde les secrets sans protection et sera refusé; installez un autre trousseau",
+    "doctor.lent_key": (
+        "key of the vault: lent by the service manager ($CREDENTIALS_DIRECTORY)",
+        "clé du coffre : prêtée par le gestionnaire de services ($CREDENTIALS_DIRECTORY)",
     ),
     "doctor.room": ("free space: {free} MB", "espace libre : {free} Mo"),
     "doctor.no_room": (
