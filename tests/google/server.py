@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.far import Far, Reply, Request
 from tests.google import discovery
 from tests.google.accounts import Accounts, Denied
 from tests.google.agenda import Agenda
@@ -30,23 +28,6 @@ from tests.google.refusal import Refusal
 
 Json = dict[str, Any]
 METADATA = "https://www.googleapis.com/auth/gmail.metadata"
-
-
-@dataclass
-class Fault:
-    """What happens to the next ``times`` requests whose method id begins with ``of``, after ``skip`` of them."""
-
-    of: str
-    times: int = 1
-    skip: int = 0
-    status: int = 0
-    reason: str = "backendError"
-    headers: dict[str, str] = field(default_factory=dict)
-    drop: bool = False  # the connection is cut without an answer
-    hang: float = 0.0  # seconds before the answer
-    page: str = ""  # an answer that is a web page
-    acted: bool = False  # what was asked is done before all this happens
-    twice: bool = False  # the answer comes two times
 
 
 @dataclass(frozen=True)
@@ -61,24 +42,23 @@ class Seen:
 
 
 @dataclass
-class FarGoogle:
+class FarGoogle(Far):
+    """``wrong``: what the discovery documents do not know."""
+
     clock: FakeClock = field(default_factory=FakeClock)
     mail: Mailbox = field(default_factory=Mailbox)
     agenda: Agenda = field(default_factory=Agenda)
     people: People = field(default_factory=People)
     accounts: Accounts = field(default_factory=Accounts)
-    faults: list[Fault] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)  # what the discovery documents do not know; must stay empty
     calls: Counter[str] = field(default_factory=Counter)  # requests as they came over the wire, batches as one
     units: int = 0
     units_a_minute: int | None = None  # None: no limit
     batches: bool = True
     _recent: deque[tuple[float, int]] = field(default_factory=deque)
-    _lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def fail(self, of: str, **how: Any) -> None:
-        self.faults.append(Fault(of, **how))
+    def fail(self, of: str, *, reason: str = "backendError", **how: Any) -> None:
+        super().fail(of, reason=reason, **how)
 
     def saw(self, method: str) -> list[Seen]:
         return [one for one in self.seen if one.method.startswith(method)]
@@ -89,31 +69,45 @@ class FarGoogle:
         self.calls.clear()
         self.units = 0
 
-    @contextmanager
-    def serving(self) -> Iterator[str]:
-        """The address at which it listens."""
-        server = _Server(self)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
-
     # --- answering --------------------------------------------------------------------------------------------------
 
-    def fault(self, name: str) -> Fault | None:
-        with self._lock:
-            for fault in self.faults:
-                if name.startswith(fault.of) and fault.times:
-                    if fault.skip:
-                        fault.skip -= 1
-                        return None
-                    fault.times -= 1
-                    return fault
-        return None
+    def named(self, request: Request) -> str:
+        found = discovery.find(request.verb, request.path)
+        return found[0].id if found else request.path.strip("/")
+
+    @contextmanager
+    def hearing(self, name: str, request: Request) -> Iterator[None]:
+        self.calls[name] += 1
+        yield
+
+    def refusal(self, status: int, reason: str, headers: dict[str, str]) -> Reply:
+        return _refused(Refusal(status, reason, headers))
+
+    def reply(self, request: Request, root: str) -> Reply:
+        try:
+            if request.path in ("/o/oauth2/auth", "/token", "/revoke"):
+                return self._account(request)
+            if request.path == "/batch" and self.batches:
+                content, form = _batch(self, request.body, request.headers["Content-Type"], request.token)
+                return Reply(200, content, {"Content-Type": form})
+            told = self.answer(request.verb, request.target, request.body, request.token, batched=False)
+            return Reply(204) if request.verb == "DELETE" else Reply(200, json.dumps(told).encode())
+        except Refusal as refusal:
+            return _refused(refusal)
+        except Denied as denied:
+            return Reply(400, json.dumps(denied.told).encode())
+        except (Wrong, AssertionError) as wrong:
+            if request.path != "/batch":
+                self.wrong.append(str(wrong))
+            return _refused(Refusal(404, "notFound"))
+
+    def _account(self, request: Request) -> Reply:
+        if request.path == "/o/oauth2/auth":
+            return Reply(302, b"", {"Location": self.accounts.consent(parse_qs(urlsplit(request.target).query))})
+        if request.path == "/token":
+            return Reply(200, json.dumps(self.accounts.token(_form(request.body), self.clock.true_now())).encode())
+        self.accounts.revoke(_form(request.body)["token"])
+        return Reply(200, b"{}")
 
     def answer(self, verb: str, target: str, body: bytes, token: str, batched: bool) -> Json:
         """The answer of one method. :raises Refusal: an error of Google's. :raises Wrong: there is no such thing."""
@@ -202,100 +196,8 @@ def _partial(method: Method, query: dict[str, list[str]], told: Json) -> Json:
 # --- the wire -------------------------------------------------------------------------------------------------------
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, far: FarGoogle) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.far = far
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = 30
-    server: _Server
-    _copies = 1  # of each answer
-
-    def do_GET(self) -> None:
-        self._serve("GET")
-
-    def do_POST(self) -> None:
-        self._serve(self.headers.get("x-http-method-override", "POST"))
-
-    def do_DELETE(self) -> None:
-        self._serve("DELETE")
-
-    def _serve(self, verb: str) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        path = urlsplit(self.path).path
-        found = discovery.find(verb, path)
-        name = found[0].id if found else path.strip("/")
-        self.server.far.calls[name] += 1
-        fault = self.server.far.fault(name)
-        if fault is None or fault.acted or fault.twice:
-            self._copies = 1 if fault is None else 2 if fault.twice else 0
-            self._answer(verb, path, body)
-            self._copies = 1
-        if fault is not None and not fault.twice:
-            self._fail(fault)
-
-    def _fail(self, fault: Fault) -> None:
-        if fault.hang:
-            threading.Event().wait(fault.hang)
-        if fault.drop or fault.hang:
-            self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
-        elif fault.page:
-            self._reply(200, fault.page.encode(), {"Content-Type": "text/html"})
-        else:
-            refusal = Refusal(fault.status, fault.reason, fault.headers)
-            self._reply(refusal.status, refusal.body(), refusal.headers)
-
-    def _answer(self, verb: str, path: str, body: bytes) -> None:
-        far = self.server.far
-        try:
-            if path in ("/o/oauth2/auth", "/token", "/revoke"):
-                self._account(path, body)
-            elif path == "/batch" and far.batches:
-                content, form = _batch(far, body, self.headers["Content-Type"], self._token())
-                self._reply(200, content, {"Content-Type": form})
-            else:
-                told = far.answer(verb, self.path, body, self._token(), batched=False)
-                self._reply(*((204, b"") if verb == "DELETE" else (200, json.dumps(told).encode())))
-        except Refusal as refusal:
-            self._reply(refusal.status, refusal.body(), refusal.headers)
-        except Denied as denied:
-            self._reply(400, json.dumps(denied.told).encode())
-        except (Wrong, AssertionError) as wrong:
-            if path != "/batch":
-                far.wrong.append(str(wrong))
-            self._reply(404, Refusal(404, "notFound").body())
-
-    def _account(self, path: str, body: bytes) -> None:
-        far = self.server.far
-        if path == "/o/oauth2/auth":
-            self._reply(302, b"", {"Location": far.accounts.consent(parse_qs(urlsplit(self.path).query))})
-        elif path == "/token":
-            self._reply(200, json.dumps(far.accounts.token(_form(body), far.clock.true_now())).encode())
-        else:
-            far.accounts.revoke(_form(body)["token"])
-            self._reply(200, b"{}")
-
-    def _token(self) -> str:
-        return self.headers.get("Authorization", "").removeprefix("Bearer ")
-
-    def _reply(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
-        for _ in range(self._copies):
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json; charset=UTF-8", **(headers or {})}.items():
-                self.send_header(name, value)
-            if status != 204:
-                self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Tests read ``seen``."""
+def _refused(refusal: Refusal) -> Reply:
+    return Reply(refusal.status, refusal.body(), refusal.headers)
 
 
 def _form(body: bytes) -> dict[str, str]:

@@ -49,7 +49,7 @@ LEA = Invitation(
     attendee_name="Léa Roy",
 )
 HOLD = replace(LEA, key="f" * 32, subject="Occupé", body="", attendee="", attendee_name="")
-WRITES = ("create", "cancel", "event")
+WRITES = ("create", "cancel", "delete")
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_events_are_made_where_they_are_read_back(far: FarOutlook, desk: Desk) -
 
 
 def after_acting(**how: Any) -> Callable[[FarOutlook], None]:
-    return lambda far: far.fail("create", after=True, **how)
+    return lambda far: far.fail("create", acted=True, **how)
 
 
 LOST_ANSWERS = {
@@ -214,7 +214,7 @@ def test_a_request_that_was_not_heard_is_unclear_too_and_is_made_once_afterwards
 
 
 def test_an_answer_that_comes_twice_is_one_event(far: FarOutlook, sender: SendsInvitations) -> None:
-    far.fail("create", after=True, twice=True)
+    far.fail("create", acted=True, twice=True)
     assert sender.send(LEA) == Receipt(LEA.key)
     assert sender.send(HOLD) == Receipt(HOLD.key)
     assert len(stands(far)) == 2
@@ -314,7 +314,7 @@ def test_an_invitation_is_taken_back_with_word_to_the_guest_and_a_hold_without(
     assert stands(far) == []
     assert far.agenda.mailed == [("request", "lea@example.org"), ("cancel", "lea@example.org")]
     assert [(one.name, one.verb) for one in far.seen if one.name in WRITES] == [
-        ("create", "POST"), ("cancel", "POST"), ("create", "POST"), ("event", "DELETE"),
+        ("create", "POST"), ("cancel", "POST"), ("create", "POST"), ("delete", "DELETE"),
     ]  # fmt: skip
 
 
@@ -330,7 +330,7 @@ def test_an_answer_lost_while_taking_back_is_unclear_and_asking_again_is_harmles
     far: FarOutlook, sender: SendsInvitations, how: dict[str, Any]
 ) -> None:
     sender.send(LEA)
-    far.fail("cancel", after=True, **how)
+    far.fail("cancel", acted=True, **how)
     with pytest.raises(Unclear):
         sender.cancel(LEA)
     sender.cancel(LEA)

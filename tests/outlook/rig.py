@@ -158,7 +158,7 @@ class OutlookRig(Rig):
                 del kept[one["id"]]
 
     def lose(self, verb: str, *, acted: bool) -> bool:
-        self.far.fail(_WRITES[verb], drop=True, after=acted)
+        self.far.fail(_WRITES[verb], drop=True, acted=acted)
         return True
 
     def refuse(self, verb: str, error: type[ConnectorError]) -> bool:
@@ -171,7 +171,7 @@ class OutlookRig(Rig):
         return True
 
     def requests(self) -> int:
-        return sum(one.name in ("create", "cancel", "event") for one in self.far.seen)
+        return sum(one.name in ("create", "cancel", "delete") for one in self.far.seen)
 
     def _made(self) -> list[tuple[dict[str, Json], Json]]:
         return [(kept, one) for kept in self.far.agenda.single.values() for one in kept.values() if one.get(PROPERTIES)]

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -22,6 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from tests.far import Far, Reply, Request
 from tests.google.clock import FakeClock
 from tests.outlook import agenda, mailbox, schema, tls
 from tests.outlook.agenda import Agenda
@@ -41,44 +38,25 @@ _PARAMETERS = {
     "create": set(),
     "getSchedule": set(),
     "events": {"$filter", "$select", "$top"},
-    "event": set(),
+    "delete": set(),
     "cancel": set(),
 }
-_ACTS = frozenset({"create", "event", "cancel"})  # what changes something
+_ACTS = frozenset({"create", "delete", "cancel"})  # what changes something
 _KINDS = {
     "me": None, "mailboxSettings": "mailboxSettings", "messages": "message", "delta": "message",
     "calendars": "calendar", "calendarView": "event", "getSchedule": "scheduleInformation", "events": "event",
-    "create": None, "event": None, "cancel": None,
+    "create": None, "delete": None, "cancel": None,
 }  # fmt: skip
 WRITES = "Calendars.ReadWrite"
 _ALLOWS = {
     "messages": "Mail.ReadBasic", "delta": "Mail.ReadBasic", "calendars": "Calendars.ReadBasic", "me": "User.Read",
     "calendarView": "Calendars.ReadBasic", "getSchedule": "Calendars.ReadBasic",
-    "mailboxSettings": "MailboxSettings.Read", "create": WRITES, "event": WRITES, "cancel": WRITES,
+    "mailboxSettings": "MailboxSettings.Read", "create": WRITES, "delete": WRITES, "cancel": WRITES,
     "events": WRITES,  # searched by a property, which Calendars.ReadBasic does not show
 }  # fmt: skip
 
 
 _READS_MORE = "events"  # needs as much as that
-
-
-@dataclass
-class Fault:
-    """What happens to the next ``times`` requests for ``of``, after ``skip`` of them."""
-
-    of: str
-    times: int = 1
-    skip: int = 0
-    status: int = 0
-    code: str = "ServiceUnavailable"
-    headers: dict[str, str] = field(default_factory=dict)
-    after: bool = False  # not before the server acted
-    drop: bool = False  # the connection is cut without an answer
-    cut: int = 0  # bytes of the right answer after which it is cut
-    twice: bool = False  # the right answer comes twice
-    hang: float = 0.0  # seconds before it is cut
-    slow: float = 0.0  # seconds before the right answer
-    page: str = ""  # an answer that is a web page
 
 
 @dataclass(frozen=True)
@@ -93,21 +71,20 @@ class Seen:
 
 
 @dataclass
-class FarOutlook:
+class FarOutlook(Far):
+    """``wrong``: what the schema does not know."""
+
     clock: FakeClock = field(default_factory=FakeClock)
     mail: Mailbox = field(default_factory=Mailbox)
     agenda: Agenda = field(default_factory=Agenda)
     identity: Identity = field(default_factory=Identity)
-    faults: list[Fault] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)  # what the schema does not know; must stay empty
     schedules: bool = True  # whether the organisation lets others' time be seen
     at_once: int = 0
     most_at_once: int = 0
-    _lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def fail(self, of: str, **how: Any) -> None:
-        self.faults.append(Fault(of, **how))
+    def fail(self, of: str, *, code: str = "ServiceUnavailable", **how: Any) -> None:
+        super().fail(of, reason=code, **how)
 
     def saw(self, name: str) -> list[Seen]:
         return [one for one in self.seen if one.name == name]
@@ -118,35 +95,61 @@ class FarOutlook:
         written to ``ca.pem``: msal takes no other, and a process of its own cannot be rerouted."""
         with ExitStack() as stack:
             graph = stack.enter_context(self.serving())
-            login = stack.enter_context(self.serving(tls.context(folder))).replace("http:", "https:")
-            self.identity.host = login
+            login = self.identity.host = stack.enter_context(self.serving(tls.context(folder)))
             yield graph, login
 
-    @contextmanager
-    def serving(self, context: ssl.SSLContext | None = None) -> Iterator[str]:
-        """The address at which it listens."""
-        server = _Server(self)
-        if context is not None:
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+    def named(self, request: Request) -> str:
+        return _name(request.verb, request.path)
 
-    def fault(self, name: str) -> Fault | None:
+    @contextmanager
+    def hearing(self, name: str, request: Request) -> Iterator[None]:
+        if name == "identity":
+            yield
+            return
         with self._lock:
-            for fault in self.faults:
-                if fault.of in (name, "*") and fault.times:
-                    if fault.skip:
-                        fault.skip -= 1
-                        return None
-                    fault.times -= 1
-                    return fault
-        return None
+            self.seen.append(_seen(name, request))
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        yield
+        with self._lock:
+            self.at_once -= 1
+
+    def refusal(self, status: int, reason: str, headers: dict[str, str]) -> Reply:
+        return _refused(Refusal(status, reason, headers))
+
+    def reply(self, request: Request, root: str) -> Reply:
+        name = self.named(request)
+        if name == "identity":
+            return self._identified(request)
+        try:
+            with self._lock:
+                told = self.answer(name, _seen(name, request), root)
+            status = {"create": 201, "cancel": 202, "delete": 204}.get(name, 200)
+            return Reply(status, json.dumps(told).encode() if told else b"")
+        except Refusal as refusal:
+            return _refused(refusal)
+        except (Wrong, AssertionError, KeyError) as wrong:
+            self.wrong.append(f"{name}: {wrong!r}")
+            return _refused(Refusal(400, "BadRequest"))
+
+    def _identified(self, request: Request) -> Reply:
+        path, form = request.path, dict(parse_qsl(request.body.decode()))
+        try:
+            with self._lock:
+                if path.endswith("/openid-configuration"):
+                    told = self.identity.configuration(path.split("/")[1])
+                elif path.endswith("/discovery/instance"):
+                    told = self.identity.aliases()
+                elif path.endswith("/devicecode"):
+                    told = self.identity.device(form)
+                else:
+                    told = self.identity.token(form, self.clock.true_now())
+            return Reply(200, json.dumps(told).encode())
+        except Denied as denied:
+            return Reply(denied.status, json.dumps(denied.told).encode())
+        except AssertionError as wrong:
+            self.wrong.append(f"identity: {wrong!r}")
+            return Reply(500, b"{}")
 
     def answer(self, name: str, seen: Seen, root: str) -> Json:
         """:raises Refusal: an error of Graph's. :raises Wrong: the request is not one that Graph knows."""
@@ -201,7 +204,7 @@ class FarOutlook:
                 }
             case "calendarView":
                 return self.agenda.view(parts[-2], seen.query, link)
-            case "events" | "create" | "cancel" | "event":
+            case "events" | "create" | "cancel" | "delete":
                 return self._events(name, seen, parts)
             case _:
                 if not self.schedules:
@@ -242,137 +245,25 @@ def rerouted(address: str, timeout: float = 5.0) -> requests.Session:
 
 def _name(verb: str, path: str) -> str:
     """What a request asks for, in one word."""
+    if not path.startswith("/v1.0/"):
+        return "identity"
     *_, before, last = path.split("/")
     if last == "events" and verb == "POST":
         return "create"
-    return "event" if before == "events" else last
+    return "delete" if before == "events" else last
 
 
-# --- the wire ---------------------------------------------------------------------------------------------------------
+def _seen(name: str, request: Request) -> Seen:
+    return Seen(
+        name,
+        request.path,
+        dict(parse_qsl(urlsplit(request.target).query)),
+        str(request.headers.get("Prefer", "")),
+        request.token,
+        json.loads(request.body) if request.body else {},
+        request.verb,
+    )
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, far: FarOutlook) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.far = far
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = 30
-    wbufsize = 65536  # one packet an answer: two wait for each other (Nagle)
-    disable_nagle_algorithm = True
-    server: _Server
-
-    def do_GET(self) -> None:
-        self._serve("GET")
-
-    def do_POST(self) -> None:
-        self._serve("POST")
-
-    def do_DELETE(self) -> None:
-        self._serve("DELETE")
-
-    def _serve(self, verb: str) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        path, query = urlsplit(self.path).path, dict(parse_qsl(urlsplit(self.path).query))
-        if not path.startswith("/v1.0/"):
-            self._identity(path, body)
-            return
-        far = self.server.far
-        name = _name(verb, path)
-        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        prefer = self.headers.get("Prefer", "")
-        seen = Seen(name, path, query, prefer, token, json.loads(body) if body else {}, verb)
-        with far._lock:
-            far.seen.append(seen)
-            far.at_once += 1
-            far.most_at_once = max(far.most_at_once, far.at_once)
-        fault = far.fault(name)
-        if fault is None or fault.slow:
-            threading.Event().wait(fault.slow if fault else 0)
-            self._reply(*self._answer(name, seen))
-        elif fault.after:
-            self._spoil(fault, *self._answer(name, seen))
-        else:
-            self._fail(fault)
-        with far._lock:
-            far.at_once -= 1
-
-    def _answer(self, name: str, seen: Seen) -> tuple[int, bytes, dict[str, str]]:
-        """What the server says, having acted."""
-        far = self.server.far
-        try:
-            with far._lock:
-                told = far.answer(name, seen, f"http://127.0.0.1:{self.server.server_port}")
-            status = {"create": 201, "cancel": 202, "event": 204}.get(name, 200)
-            return status, json.dumps(told).encode() if told else b"", {}
-        except Refusal as refusal:
-            return refusal.status, refusal.body(), refusal.headers
-        except (Wrong, AssertionError, KeyError) as wrong:
-            far.wrong.append(f"{name}: {wrong!r}")
-            return 400, Refusal(400, "BadRequest").body(), {}
-
-    def _spoil(self, fault: Fault, status: int, content: bytes, headers: dict[str, str]) -> None:
-        """The server acted, and its answer goes wrong on the way."""
-        if fault.twice:
-            self._reply(status, content, headers)
-            self._reply(status, content, headers)
-        elif fault.cut:
-            self._reply(status, content, {**headers, "Connection": "close"}, fault.cut)
-            self._hang_up()
-        else:
-            self._fail(fault)
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        self.wfile.flush()
-        self.connection.shutdown(socket.SHUT_RDWR)
-
-    def _fail(self, fault: Fault) -> None:
-        if fault.hang:
-            threading.Event().wait(fault.hang)
-        if fault.drop or fault.hang:
-            self._hang_up()
-        elif fault.page:
-            self._reply(200, fault.page.encode(), {"Content-Type": "text/html"})
-        else:
-            self._reply(fault.status, Refusal(fault.status, fault.code).body(), fault.headers)
-
-    def _identity(self, path: str, body: bytes) -> None:
-        far, form = self.server.far, dict(parse_qsl(body.decode()))
-        fault = far.fault("identity")
-        if fault is not None:
-            self._fail(fault)
-            return
-        try:
-            with far._lock:
-                if path.endswith("/openid-configuration"):
-                    told = far.identity.configuration(path.split("/")[1])
-                elif path.endswith("/discovery/instance"):
-                    told = far.identity.aliases()
-                elif path.endswith("/devicecode"):
-                    told = far.identity.device(form)
-                else:
-                    told = far.identity.token(form, far.clock.true_now())
-            self._reply(200, json.dumps(told).encode())
-        except Denied as denied:
-            self._reply(denied.status, json.dumps(denied.told).encode())
-        except AssertionError as wrong:
-            far.wrong.append(f"identity: {wrong!r}")
-            self._reply(500, b"{}")
-
-    def _reply(
-        self, status: int, content: bytes, headers: dict[str, str] | None = None, most: int | None = None
-    ) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content[:most])
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Tests read ``seen``."""
+def _refused(refusal: Refusal) -> Reply:
+    return Reply(refusal.status, refusal.body(), refusal.headers)
