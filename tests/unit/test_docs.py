@@ -29,8 +29,9 @@ ONE_LANGUAGE = {  # both languages on one page, or for those who build coucou
     "reasons.md", "proposal-life.md", "architecture.md", "performance.md", "ranking.md",
     "delivery.md",
 }  # fmt: skip
+RENAMED = {"accompany.md": "accompagner.md"}  # pages whose French file has a French name
 TWINS = [
-    (page, DOCS / "fr" / page.name)
+    (page, DOCS / "fr" / RENAMED.get(page.name, page.name))
     for page in PAGES
     if page.is_relative_to(DOCS)
     and not page.is_relative_to(DOCS / "fr")

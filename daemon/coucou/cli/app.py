@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "why": "coucou.cli.people:why",
         "targets": "coucou.cli.targets:targets",
         "circle": "coucou.cli.circle:circle",
+        "report": "coucou.cli.report:report",
         "backtest": "coucou.cli.backtest:backtest",
         "run": "coucou.cli.daemon:run",
         "status": "coucou.cli.status:status",

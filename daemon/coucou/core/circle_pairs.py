@@ -20,6 +20,7 @@ EXCHANGES = 60  # pairs with which each pair tries to exchange, a pass
 PASSES = 12  # over all pairs, at most
 WORK = 4_000  # people, over all beginnings: how often a small circle is tried
 SMALL = 200  # people, of whom every pair is looked at to know when nothing better can come
+LITTLE = 1e-4  # of the whole: a pass that brought no more is the last
 _BETTER = 1e-9
 
 
@@ -105,31 +106,30 @@ def _exchanged(pairs: list[tuple[int, int]], number: int, weight: Weight) -> lis
     weights = [_of(pair, number, weight) for pair in pairs]
     reach = min(many - 1, EXCHANGES)
     for turn in range(PASSES):
-        changed = False
+        before = sum(weights)
         enough = 2 * max(weights, default=0.0) - _BETTER  # two of the best pairs have nothing to exchange
         for here in range(many):
             for step in range(1, reach + 1):
                 there = (here + step + turn * reach) % many
                 if weights[here] + weights[there] >= enough or there == here:
                     continue
-                if _exchange(pairs, weights, here, there, number, weight):
-                    changed = True
-        if not changed and (turn + 1) * reach >= many - 1:
+                _exchange(pairs, weights, here, there, number, weight)
+        gained = sum(weights) - before
+        if gained <= before * LITTLE and (turn + 1) * reach >= min(many - 1, SMALL):
             break
     return pairs
 
 
 def _exchange(
     pairs: list[tuple[int, int]], weights: list[float], here: int, there: int, number: int, weight: Weight
-) -> bool:
+) -> None:
     (a, b), (c, d) = pairs[here], pairs[there]
     now = weights[here] + weights[there]
     for one, other in (((a, c), (b, d)), ((a, d), (b, c))):
         first, second = _of(one, number, weight), _of(other, number, weight)
         if first + second > now + _BETTER:
             pairs[here], pairs[there], weights[here], weights[there] = one, other, first, second
-            return True
-    return False
+            return
 
 
 def threes(
