@@ -27,7 +27,7 @@ SKIPPED = {".venv", ".git", ".pytest_cache", "node_modules", "newsfragments", "b
 PAGES = sorted(page for page in ROOT.rglob("*.md") if not SKIPPED.intersection(page.relative_to(ROOT).parts))
 ONE_LANGUAGE = {  # both languages on one page, or for those who build coucou
     "reasons.md", "proposal-life.md", "architecture.md", "performance.md", "ranking.md",
-    "delivery.md",
+    "delivery.md", "circle-rules.md",
 }  # fmt: skip
 RENAMED = {"accompany.md": "accompagner.md"}  # pages whose French file has a French name
 TWINS = [

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from coucou.core import expand
@@ -121,17 +122,25 @@ def offers(people: Sequence[Volunteer], known: Times) -> tuple[Offer, ...]:
     mask = -1
     for one in people:
         mask &= known.masks[one.key]
-    zones = [ZoneInfo(one.timezone or known.timezone) for one in people]
+    zones = tuple(one.timezone or known.timezone for one in people)
     read = all(one.key in known.read for one in people)
     availability = Availability(Free.FREE, "freebusy") if read else Availability(Free.UNKNOWN, "circle.hours")
-    best: dict[object, tuple[tuple[int, bool], Span]] = {}
-    for start in _starts(mask, known.window):
-        rank = sum(_awkward(start.astimezone(zone), known.length) for zone in zones), bool(start.minute % 30)
-        day = start.astimezone(zones[0]).date()
+    return tuple(Offer(span, availability) for span in _best(mask, zones, known.window, known.length))
+
+
+@lru_cache(maxsize=4096)
+def _best(mask: int, zones: tuple[str, ...], window: Span, length: timedelta) -> tuple[Span, ...]:
+    """The least awkward start of each day, and of these the least awkward days. Many groups of a large circle have the
+    same mask and zones."""
+    clocks = [ZoneInfo(zone) for zone in zones]
+    best: dict[date, tuple[tuple[int, bool], Span]] = {}
+    for start in _starts(mask, window):
+        rank = sum(_awkward(start.astimezone(clock), length) for clock in clocks), bool(start.minute % 30)
+        day = start.astimezone(clocks[0]).date()
         if day not in best or rank < best[day][0]:
-            best[day] = rank, Span(start, start + known.length)
+            best[day] = rank, Span(start, start + length)
     chosen = sorted(best.values())[:OFFERED]
-    return tuple(Offer(span, availability) for span in sorted(span for _, span in chosen))
+    return tuple(sorted(span for _, span in chosen))
 
 
 def _starts(mask: int, window: Span) -> Iterator[datetime]:
