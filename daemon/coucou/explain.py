@@ -27,7 +27,10 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    tie: Tie
+    """``tie`` is None for somebody not known yet, whom a target or the user names."""
+
+    person: Person
+    tie: Tie | None
     proposal: Worded | None
     passed_over: PassedOver | None
     touches: tuple[Touch, ...]  # latest first
@@ -40,14 +43,18 @@ def explain(store: Store, view: Preview, who: str) -> Explained:
     :raises UserError: nobody, or several people, are meant.
     """
     spellings = ledger.spellings(store)
-    tie = one_of(store, view.ties, who)
-    key = tie.person.key
+    ties = {tie.person.key: tie for tie in view.ties}
+    others = [one.proposal.person for one in view.proposals] + [one.person for one in view.passed_over]
+    strangers = [person for person in others if person.key not in ties]
+    people = [tie.person for tie in view.ties]
+    person = _one(who, _meant(who, people, spellings) or _meant(who, strangers, spellings), spellings)
     return Explained(
-        tie,
-        next((worded for worded in view.proposals if worded.proposal.person.key == key), None),
-        next((passed for passed in view.passed_over if passed.person.key == key), None),
-        tuple(touches(store, tie.person, view)),
-        _spelled(tie, spellings),
+        person,
+        ties.get(person.key),
+        next((worded for worded in view.proposals if worded.proposal.person.key == person.key), None),
+        next((passed for passed in view.passed_over if passed.person.key == person.key), None),
+        tuple(touches(store, person, view)),
+        _spelled(person, spellings),
     )
 
 
@@ -57,7 +64,8 @@ def one_of(store: Store, ties: Sequence[Tie], who: str) -> Tie:
     :raises UserError: nobody, or several people, are meant.
     """
     spellings = ledger.spellings(store)
-    return _one(who, _meant(who, ties, spellings), spellings)
+    person = _one(who, _meant(who, [tie.person for tie in ties], spellings), spellings)
+    return next(tie for tie in ties if tie.person.key == person.key)
 
 
 def touches(store: Store, person: Person, view: Preview) -> list[Touch]:
@@ -75,31 +83,29 @@ def touches(store: Store, person: Person, view: Preview) -> list[Touch]:
     return sorted(found, key=lambda touch: touch.moment, reverse=True)
 
 
-def _spelled(tie: Tie, spellings: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(spellings.get(address, address) for address in tie.person.addresses)
+def _spelled(person: Person, spellings: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(spellings.get(address, address) for address in person.addresses)
 
 
-def _meant(who: str, ties: Sequence[Tie], spellings: Mapping[str, str]) -> list[Tie]:
+def _meant(who: str, people: Sequence[Person], spellings: Mapping[str, str]) -> list[Person]:
     """By address, else by whole name, else by part of a name or address; case and accents do not matter."""
     wanted = _folded(who)
     return (
-        [tie for tie in ties if "@" in who and normal(who) in tie.person.addresses]
-        or [tie for tie in ties if _folded(tie.person.name) == wanted]
+        [one for one in people if "@" in who and normal(who) in one.addresses]
+        or [one for one in people if _folded(one.name) == wanted]
         or [
-            tie
-            for tie in ties
-            if any(
-                wanted in _folded(text) for text in (tie.person.name, *tie.person.addresses, *_spelled(tie, spellings))
-            )
+            one
+            for one in people
+            if any(wanted in _folded(text) for text in (one.name, *one.addresses, *_spelled(one, spellings)))
         ]
     )
 
 
-def _one(who: str, meant: Sequence[Tie], spellings: Mapping[str, str]) -> Tie:
+def _one(who: str, meant: Sequence[Person], spellings: Mapping[str, str]) -> Person:
     if not meant:
         raise UserError("cli.nobody", who)
     if len(meant) > 1:
-        names = ", ".join(f"{tie.person.name} <{_spelled(tie, spellings)[0]}>" for tie in meant[:5])
+        names = ", ".join(f"{one.name} <{next(iter(_spelled(one, spellings)), '')}>" for one in meant[:5])
         raise UserError("cli.ambiguous", who, names=names + (", …" if len(meant) > 5 else ""))
     return meant[0]
 

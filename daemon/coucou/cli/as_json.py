@@ -80,7 +80,7 @@ def why(found: Explained, timezone: str) -> dict[str, Any]:
     zone = ZoneInfo(timezone)
     return {
         "version": VERSION,
-        "person": {**_tie(found.tie, zone), "parts": {name: round(part, 4) for name, part in found.tie.parts.items()}},
+        "person": _explained(found, zone),
         "proposal": _proposal(found.proposal, zone) if found.proposal else None,
         "passed_over": reason_of(found.passed_over.reason) if found.passed_over else None,
         "touches": [
@@ -88,6 +88,15 @@ def why(found: Explained, timezone: str) -> dict[str, Any]:
             for touch in found.touches
         ],
     }
+
+
+def _explained(found: Explained, zone: ZoneInfo) -> dict[str, Any]:
+    """Somebody without a tie has every key of a tie, at nothing."""
+    if found.tie:
+        return {**_tie(found.tie, zone), "parts": {name: round(part, 4) for name, part in found.tie.parts.items()}}
+    nothing = {name: 0 for name in ("sent", "received", "meetings", "strength", "likelihood", "worth", "score")}
+    unknown = {"last_touch": None, "silence_days": None, "rhythm_days": None, "dormant": False}
+    return {**_person(found.person), **nothing, **unknown, "reasons": [], "parts": {}}
 
 
 def targets(found: list[Fitting]) -> dict[str, Any]:

@@ -49,4 +49,6 @@ def _proposal(edge: Edge, view: Preview, worded: Worded) -> ProposalView:
         ics=files.ics,
         touches=tuple(TouchMark(one.moment, TouchKind(one.kind)) for one in touches(edge.store, person, view)),
         hints=(because("hint.vous"),) if worded.undecided else (),
+        texts=worded.texts,
+        recall=worded.card,
     )

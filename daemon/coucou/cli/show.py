@@ -20,7 +20,7 @@ from rich.text import Text
 
 from coucou.cli.lang import LANGUAGE, t
 from coucou.core.gaps import Gaps
-from coucou.core.proposal import PassedOver
+from coucou.core.proposal import PassedOver, missing
 from coucou.core.reason import Reason
 from coucou.core.settings import Settings
 from coucou.core.ties import Tie
@@ -89,7 +89,10 @@ def _card(worded: Worded, zone: ZoneInfo) -> Panel:
     body.add_row(t("show.when"), text(when))
     body.add_row(t("show.how"), text(f"{t(f'approach.{proposal.approach}')} · {t(f'channel.{proposal.channel}')}"))
     body.add_row(t("show.to"), text(_to(worded)))
-    body.add_row(t("show.why"), _reasons(proposal.reasons))
+    first = missing(proposal.reasons)
+    body.add_row(t("show.why"), _reasons(one for one in proposal.reasons if one not in first))
+    if first:
+        body.add_row(t("show.hint"), text("\n".join(said(one, LANGUAGE) for one in first), "yellow"))
     body.add_row(t("show.subject"), text(worded.subject, "bold"))
     body.add_row(t("show.message"), text(worded.body))
     for one in worded.texts:
@@ -209,17 +212,18 @@ def _hours(start: datetime, end: datetime, zone: ZoneInfo) -> str:
 
 def why(found: Explained, settings: Settings) -> None:
     zone = ZoneInfo(settings.me.timezone)
-    tie = found.tie
-    console.print(
-        Text.assemble(
-            (clean(tie.person.name), "bold"), clean(f" · {tie.person.organization}" if tie.person.organization else "")
-        )
-    )
+    person, tie = found.person, found.tie
+    where = f" · {person.organization}" if person.organization else ""
+    console.print(Text.assemble((clean(person.name), "bold"), clean(where)))
     for address in found.addresses:
         console.print(Padding(text(address, "dim"), (0, 0, 0, 2)))
-    console.print(Padding(_reasons(tie.reasons), (1, 0, 1, 2)))
-    _parts(tie)
-    _touches(found, zone)
+    if tie:
+        console.print(Padding(_reasons(tie.reasons), (1, 0, 1, 2)))
+        _parts(tie)
+    else:
+        console.print(Padding(text(t("show.no_tie")), (1, 0, 1, 2)))
+    if found.touches:
+        _touches(found, zone)
     verdict = (
         found.proposal.proposal.reasons if found.proposal else (found.passed_over.reason,) if found.passed_over else ()
     )

@@ -59,6 +59,10 @@ titles = ["conseillère en politiques"]
 drawn_by = {{ fr = "Passer de la recherche aux politiques m’intrigue.", en = "Your road to policy intrigues me." }}
 
 [[people]]
+name = "Grace Kim"
+language = "en"
+
+[[people]]
 name = "Louise Tremblay"
 addresses = ["louise.tremblay@courriel.example"]
 private = true

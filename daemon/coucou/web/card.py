@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from coucou.core.proposal import missing
 from coucou.core.reason import Reason
-from coucou.core.settings import Channel
+from coucou.core.settings import Approach, Channel
 from coucou.web.strip import strip
 from coucou.web.view import PageView, ProposalView, TouchKind
 from coucou.words import clean, dates, reason, say, written
+from coucou.words.recall import recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Card:
     subject: str
     body: str
     links: tuple[Link, ...]
+    shorter: tuple[tuple[str, str], ...]  # other texts: what for, and the text
+    recall: tuple[str, ...]  # what to remember
+    questions: tuple[str, ...]  # what to open with
     reasons: tuple[str, ...]
     availability: str
     notes: tuple[str, ...]
@@ -57,7 +63,7 @@ def card(number: int, one: ProposalView, page: PageView) -> Card:
     """The card with this number on ``page``."""
     proposal, lang, zone = one.proposal, page.lang, ZoneInfo(page.timezone)
     start, end = proposal.start.astimezone(zone), proposal.end.astimezone(zone)
-    name = clean(proposal.person.name)
+    name, first = clean(proposal.person.name), missing(proposal.reasons)
     how = {kind: say(f"{kind}.{value}", lang) for kind, value in _how(one)}
     return Card(
         number=number,
@@ -65,21 +71,43 @@ def card(number: int, one: ProposalView, page: PageView) -> Card:
         name=name,
         organization=clean(proposal.person.organization),
         approach=say("page.approach", lang, **how),
-        when_label=say("page.when.invite" if proposal.channel is Channel.INVITE else "page.when.ask", lang),
+        when_label=say(f"page.when.{_moment_of(one)}", lang),
         when=_capital(written(start, lang, "when")),
         until=say("page.until", lang, end=end, zone=dates.zone(page.timezone, lang)),
-        to=clean(one.address) or say("page.no_address", lang),
+        to=_to(one, lang),
         message_lang=proposal.language,
         subject=clean(one.subject),
         body="\n".join(clean(line) for line in one.body.splitlines()),
         links=_links(one, name, lang),
-        reasons=_said((*one.about, *proposal.reasons), lang),
+        shorter=tuple(_shorter(one, lang)),
+        recall=tuple(_capital(clean(line)) for line in recalled(one.recall, lang, zone)) if one.recall else (),
+        questions=_said(one.recall.questions, lang) if one.recall else (),
+        reasons=_said((*one.about, *(r for r in proposal.reasons if r not in first)), lang),
         availability=say(f"availability.{proposal.availability.state}", lang),
-        notes=_said(one.hints, lang),
+        notes=_said((*first, *one.hints), lang),
         strip=strip(one.touches, page.as_of, lang, zone),
         counts=_counts(one, page),
         command=say("page.id", lang, id=_in_quotes(name)),
     )
+
+
+def _moment_of(one: ProposalView) -> str:
+    """Which sort of moment it is: an invitation's, one that the message offers, or one kept in mind."""
+    if one.proposal.approach in (Approach.REFERRAL, Approach.INTRODUCTION):
+        return "kept"
+    return "invite" if one.proposal.channel is Channel.INVITE else "ask"
+
+
+def _to(one: ProposalView, lang: str) -> str:
+    address = clean(one.address) or say("page.no_address", lang)
+    via = one.proposal.via
+    return f"{clean(via.name)} · {address}" if via else address
+
+
+def _shorter(one: ProposalView, lang: str) -> Iterator[tuple[str, str]]:
+    for text in one.texts:
+        if text.kind == "linkedin_note":
+            yield _capital(say("text.linkedin_note", lang, n=len(text.text), limit=text.limit)), clean(text.text)
 
 
 def _how(one: ProposalView) -> tuple[tuple[str, str], ...]:
@@ -97,6 +125,9 @@ def _links(one: ProposalView, name: str, lang: str) -> tuple[Link, ...]:
             text = say(f"page.{kind}", lang)
             file = f"coucou-{one.proposal.id}{ending}" if ending else ""
             found.append(Link(text, say("page.for", lang, action=text, name=name), href, file))
+    for place, href in {text.kind.partition("_")[0]: text.link for text in one.texts if text.link}.items():
+        text = say(f"text.open.{place}", lang)
+        found.append(Link(text, say("page.for", lang, action=text, name=name), href))
     return tuple(found)
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from coucou.core.card import ConversationCard
 from coucou.core.gaps import Gaps
 from coucou.core.proposal import PassedOver, Proposal
 from coucou.core.reason import Reason
 from coucou.core.settings import Hours
+from coucou.words.texts import Text
 
 
 class TouchKind(StrEnum):
@@ -49,6 +51,8 @@ class ProposalView:
     touches: tuple[TouchMark, ...] = ()
     about: tuple[Reason, ...] = ()  # why this person: the reasons of the tie
     hints: tuple[Reason, ...] = ()  # what to settle first, such as tu or vous
+    texts: tuple[Text, ...] = ()  # to paste elsewhere than in mail
+    recall: ConversationCard | None = None
 
 
 @dataclass(frozen=True, slots=True)

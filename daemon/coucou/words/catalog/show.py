@@ -30,6 +30,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "show.subject": ("Subject", "Objet"),
     "show.message": ("Message", "Message"),
     "show.hint": ("Note", "Note"),
+    "show.no_tie": (
+        "No tie yet: no messages or meetings went both ways between you.",
+        "Pas encore de lien : ni message ni rencontre n’est allé dans les deux sens entre vous.",
+    ),
     "show.note": ("Short", "Court"),
     "show.card": ("Recall", "Rappel"),
     "show.passed_over": ("Passed over", "Laissés de côté"),
@@ -57,6 +61,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "show.people_legend": (
         "→ written by you, ← written to you, ◦ met; • has gone quiet",
         "→ écrits par vous, ← reçus, ◦ rencontres; • silence installé",
+    ),
+    "kind.mutual_taken": (
+        "who could introduce you hears from you in this plan already",
+        "la personne qui pourrait vous présenter reçoit déjà de vos nouvelles dans ce plan",
     ),
     "kind.not_dormant": ("not gone quiet", "pas de silence installé"),
     "kind.meeting_planned": ("you meet anyway", "une rencontre est déjà prévue"),

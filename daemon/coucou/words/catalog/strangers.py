@@ -2,11 +2,11 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     # why somebody is a target
-    "target.influence": ("you would like more influence", "vous souhaitez plus d’influence"),
-    "target.similar_role": ("does work like yours", "fait un travail semblable au vôtre"),
-    "target.project": ("could help with your project", "pourrait aider votre projet"),
-    "target.career": ("is where you would like to go", "se trouve là où vous aimeriez aller"),
-    "target.interest": ("shares an interest of yours", "partage un de vos intérêts"),
+    "target.influence": ("a target of yours, for influence", "parmi vos cibles : pour plus d’influence"),
+    "target.similar_role": ("a target of yours: work like your own", "parmi vos cibles : un rôle semblable au vôtre"),
+    "target.project": ("a target of yours, for help on a project", "parmi vos cibles : de l’aide pour un projet"),
+    "target.career": ("a target of yours, for your career", "parmi vos cibles : pour votre carrière"),
+    "target.interest": ("a target of yours, out of interest", "parmi vos cibles : par intérêt"),
     "target.named": ("you chose to approach them", "vous avez choisi d’aborder cette personne"),
     "target.why": ("in your words: {why:q}", "dans vos mots : {why:q}"),
     "target.fits.person": ("you named them", "vous avez nommé cette personne"),
