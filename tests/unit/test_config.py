@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coucou.config import ConfigError, load
+from coucou.config.append import Value, appended
 from coucou.config.lines import key_lines
 from coucou.config.load import PERSON, TABLES, TOP, parse
 from coucou.config.targets import TARGET
@@ -211,3 +212,96 @@ k = 2
         ("list", 1): 13,
         ("list", 1, "k"): 14,
     }
+
+
+# --- targets, and sentences that stand in messages --------------------------------------------------------------------
+
+
+def test_a_target_is_read_whole() -> None:
+    [found] = read(
+        '[[targets]]\nreason = "career"\nwhy = "x"\norganizations = ["Nordlys"]\ntitles = ["directeur*"]\n'
+        'tags = ["conf"]\npeople = ["Grace Kim"]\nweight = 0.5\nsince = 2026-11-23\nhorizon = "6 months"\n'
+        'approach = "referral"\ndrawn_by = { fr = "Vos cartes.", en = "Your maps." }\n'
+    ).targets
+    assert (found.reason, found.approach, found.weight) == (s.Aim.CAREER, s.Approach.REFERRAL, 0.5)
+    assert found.until == date(2027, 5, 25)  # 6 × 30.4375 days
+    assert (s.said_in(found.drawn_by, "fr"), s.said_in(found.drawn_by, "en")) == ("Vos cartes.", "Your maps.")
+
+
+@pytest.mark.parametrize(
+    ("written", "until"),
+    [
+        ("2027-06-30", date(2027, 6, 30)),
+        ('"2027-06-30"', date(2027, 6, 30)),
+        ('"90 days"', date(2027, 2, 21)),
+        ('"90 jours"', date(2027, 2, 21)),
+        ('"2 weeks"', date(2026, 12, 7)),
+        ('"6 mois"', date(2027, 5, 25)),
+        ('"1 an"', date(2027, 11, 23)),
+    ],
+)
+def test_a_horizon_is_a_date_or_a_duration_in_either_language(written: str, until: date) -> None:
+    head = '[[targets]]\nreason = "interest"\npeople = ["A B"]\nsince = "2026-11-23"\n'
+    assert read(f"{head}horizon = {written}\n").targets[0].until == until
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (['reason = "carreer"', 'people = ["A"]'], (2, "targets[1].reason", "config.not_one_of")),
+        (['people = ["A"]'], (1, "targets[1].reason", "config.target_without_reason")),
+        (['reason = "career"'], (1, "targets[1]", "config.target_of_nobody")),
+        (['reason = "career"', 'titles = ["*"]'], (3, "targets[1].titles", "config.not_a_pattern")),
+        (['reason = "career"', 'titles = "boss"'], (3, "targets[1].titles", "config.not_list_of_texts")),
+        (['reason = "career"', 'people = ["A"]', "weight = 2"], (4, "targets[1].weight", "config.not_a_share")),
+        (['reason = "career"', 'people = ["A"]', "weight = true"], (4, "targets[1].weight", "config.not_a_share")),
+        (
+            ['reason = "career"', 'people = ["A"]', 'horizon = "soon"'],
+            (4, "targets[1].horizon", "config.not_a_horizon"),
+        ),
+        (
+            ['reason = "career"', 'people = ["A"]', 'horizon = "6 months"'],
+            (4, "targets[1].horizon", "config.horizon_from_when"),
+        ),
+        (['reason = "career"', 'people = ["A"]', "since = 3"], (4, "targets[1].since", "config.not_a_date")),
+        (['reason = "career"', 'peple = ["A"]', 'tags = ["x"]'], (3, "targets[1].peple", "config.unknown_key_near")),
+        (
+            ['reason = "career"', 'people = ["A"]', 'drawn_by = { de = "x" }'],
+            (4, "targets[1].drawn_by", "config.not_a_language"),
+        ),
+        (
+            ['reason = "career"', 'people = ["A"]', f'drawn_by = "{"x" * 201}"'],
+            (4, "targets[1].drawn_by", "config.not_a_line"),
+        ),
+    ],
+)
+def test_a_mistake_in_a_target_is_named_with_its_line_and_key(lines: list[str], expected: tuple[int, str, str]) -> None:
+    assert mistakes("\n".join(["[[targets]]", *lines])) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("targets = 3", (1, "targets", "config.not_an_array")),
+        ("[ranking]\nlikelihood = 0\nworth = 0", (3, "ranking.worth", "config.nothing_ranks")),
+        ("[ranking]\nlikelihood = 70", (2, "ranking.likelihood", "config.not_a_share")),
+        ('[me]\nabout = "a\\nb"', (2, "me.about", "config.not_a_line")),
+        ('[organization]\nstatement = ["x"]', (2, "organization.statement", "config.not_text")),
+    ],
+)
+def test_other_wrong_values_of_this_part_are_named_too(text: str, expected: tuple[int, str, str]) -> None:
+    assert mistakes(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b'mode = "preview"', b'mode = "preview"\r\n# own words\r\n', b"\xef\xbb\xbf[me]\n"]
+)
+def test_tables_are_added_below_a_file_that_stays_byte_for_byte(before: bytes) -> None:
+    tables: list[dict[str, Value]] = [
+        {"reason": "career", "people": ('Léa "L." Roy',), "since": date(2026, 11, 23), "weight": 0.5}
+    ]
+    after = appended(before, "targets", tables)
+    assert after.startswith(before)
+    assert (b"\r\n" in after) == (b"\r\n" in before) and after.count(b"\r\n") in (0, after.count(b"\n"))
+    [found] = read(after.decode("utf-8-sig")).targets
+    assert (found.people, found.weight) == (('Léa "L." Roy',), 0.5)
