@@ -2,7 +2,10 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     # what a message hopes to understand: after "I’d like to understand" / « J’aimerais comprendre »
-    "hope.influence": ("how a decision takes shape where you are", "comment une décision prend forme dans un tel milieu"),
+    "hope.influence": (
+        "how a decision takes shape where you are",
+        "comment une décision prend forme dans un tel milieu",
+    ),
     "hope.similar_role": (
         "what works, and what doesn’t, in a role like ours",
         "ce qui fonctionne, ou pas, dans un rôle comme le nôtre",
