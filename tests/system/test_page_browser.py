@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 from playwright.sync_api import Page as Tab
 
+from coucou.web.circle import page as circle_page
 from coucou.web.page import render
 from tests.page_views import EML, hostile, ordinary
+from tests.unit.test_circle_round import round_of
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIETLY = [
@@ -45,6 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     for name, view in (("fr", ordinary("fr")), ("en", ordinary("en")), ("hostile", hostile())):
         (folder / f"{name}.html").write_text(render(view), encoding="utf-8")
+    (folder / "circle.html").write_text(circle_page(round_of(), "fr-CA"), encoding="utf-8")
     return folder
 
 
@@ -56,7 +59,7 @@ def tab(browser: Browser, path: Path, width: int = 1280, dark: bool = False) -> 
     return opened
 
 
-@pytest.mark.parametrize("name", ["fr", "en", "hostile"])
+@pytest.mark.parametrize("name", ["fr", "en", "hostile", "circle"])
 def test_it_asks_for_nothing_and_complains_of_nothing(browser: Browser, folder: Path, name: str) -> None:
     opened = browser.new_page()
     asked: list[str] = []
@@ -73,7 +76,7 @@ def test_it_asks_for_nothing_and_complains_of_nothing(browser: Browser, folder: 
     opened.close()
 
 
-@pytest.mark.parametrize("name", ["fr", "en", "hostile"])
+@pytest.mark.parametrize("name", ["fr", "en", "hostile", "circle"])
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_it_fits_every_screen_with_all_opened(browser: Browser, folder: Path, name: str, width: int) -> None:
     opened = tab(browser, folder / f"{name}.html", width)

@@ -39,6 +39,12 @@ def test_french_and_english_headings_in_any_encoding_say_the_same(encoding: str,
         assert (one.unit, one.languages) == ("Finances", ("fr", "en"))
 
 
+def test_the_line_that_spreadsheets_put_above_the_headings_is_no_heading() -> None:
+    found = read("sep=;\nCourriel;Consentement\na@example.org;oui\nb;oui\n")
+    assert keys(found) == ["a@example.org"]
+    assert [problem.place for problem in found.problems] == ["team.csv:4"]
+
+
 def test_a_directory_export_without_a_column_of_consent_makes_nobody_take_part() -> None:
     found = read("displayName,mail,department\nAna Roy,ana@example.org,IT\nLou Roy,lou@example.org,HR\n")
     assert not found.asked and found.taking_part == () and found.problems == ()

@@ -44,6 +44,7 @@ _LANGUAGES = {
     **dict.fromkeys(("english", "anglais"), ("en",)),
     **dict.fromkeys(("bilingue", "bilingual"), ("fr", "en")),
 }
+_EXCEL = re.compile(r"sep=.\s*$", re.IGNORECASE)  # a line for spreadsheets, above the headings
 _REGION = re.compile(r"(?<=^[a-z]{2})[-_][a-z]{2}$", re.IGNORECASE)
 _SEVERAL = re.compile(r"[;,|/\s]+")
 
@@ -68,14 +69,15 @@ def listed(data: bytes, place: str, today: date) -> Listed:
     :raises UserError: it has no column of addresses; the first line must hold the headings.
     """
     lines = decoded(data).replace("\0", "").splitlines(keepends=True)
-    columns, delimiter = _headings(lines[0] if lines else "")
+    above = 1 if lines and _EXCEL.match(lines[0]) else 0
+    columns, delimiter = _headings(lines[above] if len(lines) > above else "")
     if "address" not in columns:
         raise UserError("circle.no_addresses", place)
     wrong: list[Problem] = []
     seen: dict[str, int] = {}
     taking: list[Volunteer] = []
     calendars: dict[str, str] = {}
-    for line, row in _rows(lines, columns, delimiter):
+    for line, row in _rows(lines, above, columns, delimiter):
         found = _read(row, f"{place}:{line}", today, wrong)
         if found is None:
             continue
@@ -106,10 +108,10 @@ def _headings(line: str) -> tuple[list[str], str]:
     return found
 
 
-def _rows(lines: list[str], columns: list[str], delimiter: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _rows(lines: list[str], above: int, columns: list[str], delimiter: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Every line that holds something, its number in the file, and its cells by our names; the first of two wins."""
     with long_fields():
-        reader = csv.reader(lines, delimiter=delimiter)
+        reader = csv.reader(lines[above:], delimiter=delimiter)
         next(reader, None)
         before = reader.line_num
         for cells in reader:
@@ -118,7 +120,7 @@ def _rows(lines: list[str], columns: list[str], delimiter: str) -> Iterator[tupl
                 if name and cell.strip() and name not in row:
                     row[name] = cell.strip()
             if row:
-                yield before + 1, row
+                yield above + before + 1, row
             before = reader.line_num
 
 
