@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from coucou.contract import Connection, ConnectorError, Ports
 from coucou.core.proposal import State, Step
@@ -21,6 +22,7 @@ from coucou.sync import SyncReport, sync
 from coucou.testing import memory
 from tests.unit.ledgers import ANA, mail
 
+ZONE = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in Montréal
 LEA, INES = "lea@example.org", "ines@example.net"
 SETTINGS = Settings(
@@ -43,7 +45,7 @@ class Desk:
 
     def connections(self) -> dict[str, Connection | ConnectorError]:
         sends = self.settings.mode is not Mode.PREVIEW
-        return {"work": memory.plugin.open("work", memory.Options(self.far), Ports(sends=sends))}
+        return {"work": memory.plugin.open("work", memory.Options(self.far, ("mail", "calendar")), Ports(sends=sends))}
 
     def sync(self) -> list[Moved]:
         self.report = sync(self.store, self.settings, self.connections(), now=self.now)
@@ -89,7 +91,7 @@ class Desk:
 def history(far: memory.FarSide, who: str, name: str, *, silent_days: int, letters: int = 12) -> None:
     """Letters to and fro, every ten days, until ``silent_days`` before NOW."""
     for number in range(letters):
-        at = NOW - timedelta(days=silent_days + 10 * number)
+        at = (NOW - timedelta(days=silent_days + 10 * number)).astimezone(ZONE)
         sender, to = (who, ANA) if number % 2 else (ANA, who)
         far.put(mail(sender, [to], id=f"{who}{number}", at=at, sent=sender == ANA, names={who: name}))
 

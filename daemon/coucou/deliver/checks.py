@@ -200,14 +200,13 @@ def _budget(one: ledger.Recorded, others: Sequence[ledger.Recorded], around: Loo
 
 
 def _quiet_today(found: Route | Reason | None, around: Look, public: PublicDays, window: Span) -> Reason | None:
+    """Why nobody is disturbed now: by their clock and calendar, or the user's where theirs are not known."""
     today = around.now.astimezone(around.zone).date()
     if quiet_period_of(today, around.settings.hours.quiet_periods) is not None:
         return because("no_sending_day")
-    if not isinstance(found, Route):
-        return None
-    theirs = slots.theirs_of(found, around.settings, around.now)
-    there = around.now.astimezone(theirs.clock)
+    theirs = slots.theirs_of(found, around.settings, around.now) if isinstance(found, Route) else None
+    there = around.now.astimezone(theirs.clock if theirs else around.zone)
     if not WAKING[0] <= there.hour < WAKING[1]:
         return because("night_there")
-    days = public_of(theirs.country, around.settings, public, around.now, window)
+    days = public_of(theirs.country, around.settings, public, around.now, window) if theirs else public
     return because("holiday_there") if there.date() in days.holidays else None

@@ -36,9 +36,7 @@ def parcel(
 def _hold(settings: Settings, one: ledger.Recorded, now: datetime, *, cancelled: bool) -> Invitation:
     title = say("hold.title", settings.me.languages[0])
     mark = mark_of(one.id, one.address)
-    held = invitation.Hold(
-        uid=one.uid, stamp=now, start=one.start, end=one.end, title=title, sequence=int(cancelled), mark=mark
-    )
+    held = invitation.Hold(uid=one.uid, stamp=now, start=one.start, end=one.end, title=title, mark=mark)
     return Invitation(
         key=key_of(one),
         mark=mark,
@@ -68,13 +66,14 @@ def _invite(store: Store, settings: Settings, one: ledger.Recorded, now: datetim
         attendee_name=one.name,
         mark=mark,
     )
+    about = {"subject": one.subject}
     letter = draft.eml(
         sender=sender,
         sender_name=me.name,
         to=to,
         to_name=one.name,
-        subject=one.subject,
-        body=one.body,
+        subject=say("cancel.subject", one.language, **about) if cancelled else one.subject,
+        body=say("cancel.body", one.language, **about) if cancelled else one.body,
         made=now,
         key=f"{one.id}-cancelled" if cancelled else one.id,
         calendar=invitation.cancellation(meeting) if cancelled else invitation.request(meeting),

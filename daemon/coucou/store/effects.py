@@ -31,7 +31,7 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One thing at one provider. ``code`` is of the last error's text; ``asked_at``: when a request first left."""
+    """One thing at one provider. ``code`` is of the last error's text; ``asked_at``: when a request last left."""
 
     key: str
     proposal: str
@@ -72,8 +72,8 @@ def want_gone(store: Store, proposal: str, *, now: datetime) -> list[Effect]:
 
 def see(store: Store, one: Effect, seen: Seen, *, now: datetime, code: str = "", account: str = "") -> None:
     """Note what is known of an effect. ``ASKED`` is noted before the request leaves, and counts as a try."""
-    asking = seen is Seen.ASKED
-    asked_at = one.asked_at or (now if asking else None)
+    asking = seen is Seen.ASKED and one.seen is not Seen.ASKED
+    asked_at = now if asking else one.asked_at
     with store.transaction():
         store.connection.execute(
             sql("effects.set_seen"),

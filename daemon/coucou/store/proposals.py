@@ -230,9 +230,12 @@ def _asked(proposal: Recorded) -> tuple[str, ...]:
 
 def recorded(store: Store, states: Iterable[State] = ()) -> list[Recorded]:
     """Proposals on record, oldest first; only those in ``states`` when any is given."""
-    wanted = frozenset(states)
-    found = (_read(*row) for row in store.connection.execute(sql("proposals.all")).fetchall())
-    return [proposal for proposal in found if not wanted or proposal.state in wanted]
+    db = store.connection
+    wanted = dict.fromkeys(states)
+    if not wanted:
+        return [_read(*row) for row in db.execute(sql("proposals.all")).fetchall()]
+    rows = [row for state in wanted for row in db.execute(sql("proposals.in_state"), (state.value,)).fetchall()]
+    return sorted((_read(*row) for row in rows), key=lambda one: (one.created_at, one.id))
 
 
 def _read(

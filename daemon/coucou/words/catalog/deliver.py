@@ -60,6 +60,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "auto": ("approved by your settings (auto)", "approuvée par vos réglages (auto)"),
     # holds
     "hold.title": ("Busy", "Occupé"),
+    # what a cancellation says, where coucou writes the letter itself
+    "cancel.subject": ("Cancelled: {subject}", "Annulé : {subject}"),
+    "cancel.body": (
+        "I have to take this invitation back: {subject}. There is nothing that you need to do.",
+        "Je dois retirer cette invitation : {subject}. Il n’y a rien à faire de votre côté.",
+    ),
     "auto.line": (
         "(My assistant coucou sent this invitation on my behalf, as I asked it to.)",
         "(Mon assistant coucou a envoyé cette invitation en mon nom, comme je le lui ai demandé.)",

@@ -222,7 +222,7 @@ CREATE TABLE effect (
     seen TEXT NOT NULL,      -- nothing, asked, there, gone, unsettled
     tries INTEGER NOT NULL,
     code TEXT NOT NULL,      -- of the last error
-    asked_at INTEGER,        -- when the first request may have left
+    asked_at INTEGER,        -- when the latest request may have left
     changed_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
