@@ -9,7 +9,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -220,12 +220,13 @@ def _drop_calendars_of_lost_accounts(store: Store, settings: Settings) -> None:
 
 def _read(desk: _Desk, connection: Connection, resting: Mapping[str, ReaderState]) -> Iterator[ReaderReport]:
     signed_out: SignInNeeded | None = None
+    out = next((one for one in resting.values() if one.state is State.SIGN_IN), None)
     for name in (one for one in READERS if one in desk.readers):
         reads: Reads | None = getattr(connection, name)
         if reads is None:
             continue
-        if name in resting:
-            yield _left_alone(desk, resting[name])
+        if (left := resting.get(name) or out) is not None:
+            yield _left_alone(desk, replace(left, reader=name))
             continue
         report = _note(desk, name, signed_out) if signed_out else _read_one(desk, name, reads)
         if report.state is State.SIGN_IN:  # its other readers would hear the same

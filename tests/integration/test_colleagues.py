@@ -45,10 +45,8 @@ class Desk:
         connections: dict[str, Connection] = {}
         if ask:
             connections["work"] = memory.plugin.open("work", memory.Options(self.far), Ports())
-        report = sync(self.store, settings, connections, now=now)
-        asked = theirs.asked_of(
-            self.store, connections, report, now=now, tell=lambda name, error: self.told.append(error.code)
-        )
+        sync(self.store, settings, connections, now=now)
+        asked = theirs.asked_of(self.store, connections, now=now, tell=lambda name, error: self.told.append(error.code))
         return suggest(
             self.store, settings, now=now, as_of=now, window=WINDOW, ramp=False, availability=asked if ask else None
         )

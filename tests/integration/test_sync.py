@@ -234,6 +234,16 @@ def test_an_account_whose_sign_in_was_refused_is_not_called_before_somebody_sign
     assert set(states(store).values()) == {(State.OK, "")}
 
 
+def test_readers_that_are_read_apart_hear_of_a_refused_sign_in_too(store: Store) -> None:
+    far = memory.FarSide()
+    far.fail("calendar", SignInNeeded("memory.sign_in"))
+    sync(store, WORK, {"work": opened(far)}, now=NOW, readers=("calendar",))
+    far.asked.clear()
+    report = sync(store, WORK, {"work": opened(far)}, now=NOW + LATE, readers=("mail", "contacts"))
+    assert far.asked == []
+    assert {(r.reader, r.state) for r in report.readers} == {("mail", State.SIGN_IN), ("contacts", State.SIGN_IN)}
+
+
 def test_a_user_who_names_the_account_has_it_tried_with_the_old_sign_in(store: Store) -> None:
     far = memory.FarSide()
     far.fail("mail", SignInNeeded("memory.sign_in"))

@@ -96,17 +96,17 @@ def _planned(edge: Edge, asked: Asked, *, no_sync: bool) -> tuple[SyncReport, Pr
         return SyncReport(), round_()
     with brought_up_to_date(edge) as (report, connections):
         tell_trouble(report)
-        return report, round_(None if asked.past else _colleagues(edge, connections, report))
+        return report, round_(None if asked.past else _colleagues(edge, connections))
 
 
-def _colleagues(edge: Edge, connections: Connections, report: SyncReport) -> theirs.Asked:
+def _colleagues(edge: Edge, connections: Connections) -> theirs.Asked:
     """Those of the open accounts that can say when others are free; what goes wrong is told on standard error."""
 
     def tell(account: str, error: ConnectorError) -> None:
         text = t("sync.colleagues", text=t(error.code, **error.values))
         print(clean(t("show.failure", account=account, text=text)), file=sys.stderr)
 
-    return theirs.asked_of(edge.store, connections, report, now=edge.now, tell=tell)
+    return theirs.asked_of(edge.store, connections, now=edge.now, tell=tell)
 
 
 def demo(

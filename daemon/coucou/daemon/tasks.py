@@ -73,7 +73,7 @@ def suggestions(work: Work) -> Outcome:
         open_store(work.state, now=work.now, patience=PATIENCE) as store,
         connections(work.settings.accounts, beside(work.state), Mode.PREVIEW) as open_now,
     ):
-        asked = theirs.asked_of(store, open_now, SyncReport(), now=work.now, tell=_not_known)
+        asked = theirs.asked_of(store, open_now, now=work.now, tell=_not_known)
         view = suggest(store, work.settings, now=work.now, as_of=work.now, window=horizon(work), availability=asked)
         record(store, view)
         return Outcome(counts=_counts(view))

@@ -19,7 +19,6 @@ from coucou.core.route import Route
 from coucou.core.slots import TheirTime
 from coucou.core.span import Span, subtract
 from coucou.store import Store, ledger, rest, taken
-from coucou.sync import SyncReport
 
 MOST = 50
 """People asked about in a round, the likeliest proposals first: what one request of Google's takes."""
@@ -80,15 +79,10 @@ class Asked:
 
 
 def asked_of(
-    store: Store,
-    connections: Mapping[str, Connection | ConnectorError],
-    report: SyncReport,
-    *,
-    now: datetime,
-    tell: Tell,
+    store: Store, connections: Mapping[str, Connection | ConnectorError], *, now: datetime, tell: Tell
 ) -> Asked:
-    """The open accounts that can be asked: not those that a sync just failed to read, nor those that rest."""
-    failed = {one.account for one in report.failed}
+    """The open accounts that can be asked: not those whose last reading failed, nor those that rest."""
+    failed = {one.name for one in ledger.account_states(store) if one.state is not ledger.State.OK}
 
     def heard(account: str, error: ConnectorError) -> None:
         if isinstance(error, TryLater) and error.after is not None:
