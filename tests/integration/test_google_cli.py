@@ -215,3 +215,79 @@ def test_accounts_that_need_no_sign_in_say_so(home: Home) -> None:
     path.write_text(path.read_text() + '\n[[accounts]]\nname = "files"\nconnector = "local"\nmail = ["*.mbox"]\n')
     assert "needs no sign-in" in home.run("connect", "files")
     assert "There is no account" in home.run("connect", "nowhere")
+
+
+# --- colleagues, pauses, refused sign-ins, the log --------------------------------------------------------------------
+
+
+@pytest.fixture
+def colleagues(home: Home) -> Home:
+    """Léa works where Ana does, and lets her calendar be seen."""
+    home.config.write_text(home.config.read_text() + 'colleagues = true\n[organization]\ndomains = ["example.net"]\n')
+    fill(home.far)
+    home.far.agenda.busy = {"lea@example.net": []}
+    assert "calendar.freebusy" in home.connected()
+    return home
+
+
+def test_a_preview_asks_once_when_colleagues_are_free_and_without_sync_nobody(colleagues: Home) -> None:
+    (one,) = colleagues.read("preview")["proposals"]
+    assert one["availability"] == {"state": "free", "how": "freebusy"}
+    assert colleagues.far.calls["calendar.freebusy.query"] == 1
+    colleagues.far.forget()
+    (again,) = colleagues.read("preview", "--no-sync")["proposals"]
+    assert again == one
+    assert not colleagues.far.calls
+    colleagues.read("preview", "--as-of", "2026-01-01T09:00:00-05:00")
+    assert colleagues.far.calls["calendar.freebusy.query"] == 0
+
+
+def test_nothing_is_proposed_to_a_colleague_who_is_never_free(colleagues: Home) -> None:
+    now = datetime.now(UTC)
+    colleagues.far.agenda.busy = {"lea@example.net": [(now.isoformat(), (now + timedelta(days=30)).isoformat())]}
+    told = colleagues.read("preview")
+    assert told["proposals"] == []
+    assert {one["reason"]["code"] for one in told["passed_over"] if one["person"]["name"] == "Léa Roy"} == {
+        "their_busy"
+    }
+
+
+def test_a_pause_that_google_asks_for_is_kept_by_every_command(home: Home) -> None:
+    home.connected()
+    home.run("sync")
+    home.far.fail("gmail.users.history.list", status=429, reason="rateLimitExceeded", headers={"Retry-After": "3600"})
+    home.run("sync")
+    home.far.forget()
+    for command in (("sync",), ("sync", "work"), ("preview",)):
+        assert "work: left alone until" in home.run(*command)
+    assert {name for name, times in home.far.calls.items() if name.startswith("gmail") and times} == set()
+    assert home.far.calls["calendar.events.list"] == 3, "another quota"
+
+
+def test_a_sign_in_that_was_taken_back_is_left_alone_until_the_user_connects_again(home: Home) -> None:
+    fill(home.far)
+    home.connected()
+    home.far.accounts.grants.clear()
+    home.far.accounts.tokens.clear()
+    assert "coucou connect work" in home.run("sync")
+    home.far.forget()
+    for command in ("sync", "preview"):
+        assert "coucou connect work" in home.run(command)
+    assert not home.far.calls
+    home.connected()
+    assert "work: 20 new messages, 14 events" in home.run("sync")
+
+
+@pytest.mark.parametrize("how", ["well", "refused", "signed out"])
+@pytest.mark.parametrize("form", [(), ("--log-json",)])
+def test_a_verbose_log_names_nobody_and_holds_no_secret(colleagues: Home, how: str, form: tuple[str, ...]) -> None:
+    far = colleagues.far
+    if how == "refused":
+        far.fail("gmail.users.getProfile", status=403, reason="somethingNew")
+    if how == "signed out":
+        far.accounts.grants.clear()
+        far.accounts.tokens.clear()
+    told = colleagues.run("run", "--once", "--verbose", *form)
+    assert {"well": "ok", "refused": "google.refused", "signed out": "google.sign_in_again"}[how] in told
+    for word in (*PLANTED, "@example", "Nouvelles", "Standing", "Léa"):
+        assert word not in told

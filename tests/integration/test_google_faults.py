@@ -16,6 +16,7 @@ import pytest
 
 from coucou.contract import ConnectorError, Ports, Refused, SignInNeeded, TryLater
 from coucou.testing.conformance import Ledger
+from coucou.testing.samples import invitation
 from coucou_connectors.backoff import TRIES
 from coucou_connectors.google import secret as stored
 from tests.google.clock import START
@@ -365,6 +366,9 @@ def test_nothing_leaves_loopback_batches_and_tokens_included(desk: Desk, monkeyp
         desk.shelf.kept = stored.dump(replace(desk.secret(), scopes=(*desk.secret().scopes, *_contacts())))
         read(ledger, desk, part, contacts=True)
         ledger.cursor = None
+    desk.sign_in(sends=True)
+    sends = desk.open(sends=True).sends
+    assert sends is not None and sends.send(invitation()).live
     assert desk.plugin().sign_out("work", desk.options, Ports(secrets=desk.shelf))
     assert elsewhere == []
     assert desk.far.calls["batch"] and desk.far.calls["token"] and desk.far.calls["revoke"]
