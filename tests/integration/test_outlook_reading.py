@@ -41,9 +41,7 @@ READING = Reading(
 
 @pytest.fixture
 def far() -> FarOutlook:
-    made = FarOutlook()
-    made.agenda.add_calendar("main", "Calendrier", isDefaultCalendar=True)
-    return made
+    return FarOutlook.with_calendar()
 
 
 @pytest.fixture

@@ -54,9 +54,7 @@ WRITES = ("create", "cancel", "delete")
 
 @pytest.fixture
 def far() -> FarOutlook:
-    made = FarOutlook()
-    made.agenda.add_calendar("main", "Calendrier", isDefaultCalendar=True)
-    return made
+    return FarOutlook.with_calendar()
 
 
 @pytest.fixture

@@ -31,9 +31,7 @@ READS = {"Mail.ReadBasic", "Calendars.ReadBasic", "MailboxSettings.Read", "User.
 
 @pytest.fixture
 def far() -> FarOutlook:
-    made = FarOutlook()
-    made.agenda.add_calendar("main", "Calendrier", isDefaultCalendar=True)
-    return made
+    return FarOutlook.with_calendar()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import requests
@@ -85,6 +85,12 @@ class FarOutlook(Far):
 
     def fail(self, of: str, *, code: str = "ServiceUnavailable", **how: Any) -> None:
         super().fail(of, reason=code, **how)
+
+    @classmethod
+    def with_calendar(cls) -> Self:
+        made = cls()
+        made.agenda.add_calendar("main", "Calendrier", isDefaultCalendar=True)
+        return made
 
     def saw(self, name: str) -> list[Seen]:
         return [one for one in self.seen if one.name == name]
