@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from coucou.core.card import ConversationCard, Encounter
 from coucou.core.gaps import Closed, Gaps
 from coucou.core.people import Person
 from coucou.core.proposal import Availability, Free, PassedOver, Proposal
@@ -12,6 +13,7 @@ from coucou.core.reason import because
 from coucou.core.settings import Approach, Channel, Hours
 from coucou.core.span import Span
 from coucou.web.view import AccountView, PageView, ProposalView, TouchKind, TouchMark
+from coucou.words.texts import Text
 
 ZONE = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 11, 23, 9, tzinfo=ZONE)
@@ -125,7 +127,19 @@ def hostile(lang: str = "en") -> PageView:
         good = proposal(bad, f"hostile{number}", day=2 + number % 3)
         proposals.append(
             ProposalView(
-                good.proposal, bad, bad, f"{bad}\n{bad}", mailto="javascript:document.title='broken'", eml=bad.encode()
+                good.proposal,
+                bad,
+                bad,
+                f"{bad}\n{bad}",
+                mailto="javascript:document.title='broken'",
+                eml=bad.encode(),
+                texts=(Text("linkedin_note", bad, "javascript:document.title='broken'", 200),),
+                recall=ConversationCard(
+                    Encounter(NOW, "meeting", bad),
+                    (bad,),
+                    (because("card.title", title=bad),),
+                    (because("ask.subject", subject=bad),),
+                ),
             )
         )
     passed = tuple(PassedOver(person(bad, bad), because("never")) for bad in HOSTILE)

@@ -125,10 +125,15 @@ def _links(one: ProposalView, name: str, lang: str) -> tuple[Link, ...]:
             text = say(f"page.{kind}", lang)
             file = f"coucou-{one.proposal.id}{ending}" if ending else ""
             found.append(Link(text, say("page.for", lang, action=text, name=name), href, file))
-    for place, href in {text.kind.partition("_")[0]: text.link for text in one.texts if text.link}.items():
+    for place, href in {text.kind.partition("_")[0]: text.link for text in one.texts if _is_place(text.link)}.items():
         text = say(f"text.open.{place}", lang)
         found.append(Link(text, say("page.for", lang, action=text, name=name), href))
     return tuple(found)
+
+
+def _is_place(link: str) -> bool:
+    """What opens a web page or a chat program, and nothing else."""
+    return link.startswith(("https://", "slack://"))
 
 
 def _data(kind: str, content: bytes | None) -> str:
