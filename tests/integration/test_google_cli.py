@@ -147,6 +147,22 @@ def test_a_sync_that_is_killed_goes_on_where_it_was(home: Home) -> None:
     assert len(gets) == len(set(gets)) == 220
 
 
+def test_another_address_of_the_users_own_is_learned_from_what_they_sent(home: Home) -> None:
+    now = datetime.now(UTC)
+    for number in range(6):
+        moment = now - timedelta(days=20 + number)
+        headers = {
+            "From": "Ana Tremblay <ana.t@example.com>",
+            "To": "Pat Doe <pat@example.com>",
+            "Subject": "Nouvelles",
+        }
+        told = {"Date": moment.strftime("%a, %d %b %Y %H:%M:%S +0000"), "Message-ID": f"<alias{number}@example.com>"}
+        home.far.mail.put({**headers, **told}, moment.timestamp(), ("SENT",), body="planted body")
+    home.connected()
+    home.run("sync")
+    assert "ana.t@example.com" in home.run("doctor")
+
+
 def test_one_account_that_fails_stops_no_other(home: Home) -> None:
     fill(home.far)
     home.connected()

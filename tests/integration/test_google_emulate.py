@@ -25,6 +25,10 @@ from pathlib import Path
 
 import pytest
 
+from coucou.contract import Event, Ports
+from coucou.testing import samples
+from coucou.vault import beside
+from coucou_connectors.google import Google, Options
 from tests.conftest import absent
 from tests.home import Home
 
@@ -155,11 +159,16 @@ def agree(address: str) -> str:
         return str(page.read().decode())
 
 
-def test_from_connect_to_preview(home: Home) -> None:
+def connected(home: Home) -> str:
+    """Types coucou connect, and agrees. What it says."""
     pages: list[str] = []
     out = home.connect("work", r"http://\S+/auth\?\S+", lambda at: pages.append(agree(at)), "--no-browser")
     assert "You can close this page" in pages[0]
-    assert "gmail.metadata" in out
+    return out
+
+
+def test_from_connect_to_preview(home: Home) -> None:
+    assert "gmail.metadata" in connected(home)
     home.run("sync")
     preview = home.read("preview", "--no-sync")
     assert [one["person"]["name"] for one in preview["proposals"]] == ["Léa Roy"]
@@ -168,3 +177,22 @@ def test_from_connect_to_preview(home: Home) -> None:
     assert "planted" not in repr(preview)
     assert b"planted" not in b"".join(p.read_bytes() for p in (home.path / "state").rglob("*") if p.is_file())
     assert "disconnected" in home.run("disconnect", "work")
+
+
+def test_an_invitation_arrives_with_its_guest_and_a_hold_with_none(
+    home: Home, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It gives events ids of its own, whatever is asked for: that a key makes one event, the fake Google tells."""
+    home.config.write_text('mode = "approve"\n' + home.config.read_text())
+    assert "calendar.events.owned" in connected(home)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(home.path / "credentials"))
+    options = Options(home.config.with_name("client.json"), endpoint=address, base=home.config.parent)
+    account = Google().open("work", options, Ports(secrets=beside(home.state).of("work"), sends=True))
+    assert account.sends is not None and account.calendar is not None
+    one, kept = samples.invitation(), samples.hold()
+    assert account.sends.find(one.key) is None
+    assert account.sends.send(one).live and account.sends.send(kept).live
+    events = [i for batch in account.calendar.changes(None, samples.READING) for i in batch.appeared]
+    there = {i.subject: [p.address for p in i.participants] for i in events if isinstance(i, Event)}
+    assert (there[one.subject], there[kept.subject]) == ([one.attendee], [])
+    account.close()
