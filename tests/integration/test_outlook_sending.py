@@ -390,6 +390,17 @@ def test_in_preview_nothing_exists_that_could_write(far: FarOutlook, desk: Desk)
     assert not any("$expand" in one.query for one in far.seen)
 
 
+def test_back_in_preview_no_token_that_could_write_is_asked_for(far: FarOutlook, desk: Desk) -> None:
+    for sends in (True, False):
+        desk.sends = sends
+        far.identity.end_tokens()
+        opened = desk.open()
+        assert opened.mail is not None
+        list(opened.mail.changes(None, READING))
+        opened.close()
+        assert ("Calendars.ReadWrite" in far.identity.asked[-1]["scope"]) is sends
+
+
 def test_without_the_permission_nothing_exists_that_could_write(far: FarOutlook, desk: Desk) -> None:
     far.identity.unticked = {"Calendars.ReadWrite"}
     assert desk.sign_in(sends=True).missing == ("Calendars.ReadWrite",)

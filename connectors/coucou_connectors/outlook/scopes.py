@@ -37,6 +37,11 @@ def granted(told: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(short(one) for one in told.split() if short(one).casefold() not in _NEVER_ASKED))
 
 
+def used(names: Iterable[str], sends: bool) -> tuple[str, ...]:
+    """Those of the granted names that a token is asked for: in preview not the one that can write."""
+    return tuple(name for name in names if sends or name.casefold() != SEND.casefold())
+
+
 def missing(names: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
     has = {name.casefold() for name in names}
     return tuple(name for name in map(short, wanted) if name.casefold() not in has)

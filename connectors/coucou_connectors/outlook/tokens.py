@@ -95,7 +95,7 @@ class UserTokens:
         cache = identity.cache(known.cache)
         application = identity.public(self._setting, cache)
         owner = next((one for one in application.get_accounts() if one["home_account_id"] == known.who), None)
-        wanted = [scopes.scope(self._setting, name) for name in known.scopes]
+        wanted = [scopes.scope(self._setting, name) for name in scopes.used(known.scopes, self._setting.ports.sends)]
         answer: dict[str, Any] = {}
         for again in (False, True):
             answer = identity.asking(
