@@ -35,6 +35,7 @@ class Work:
     state: Path
     now: datetime
     account: str = ""
+    language: str = "en"
     alive: Callable[[], None] = lambda: None
 
 

@@ -56,6 +56,7 @@ class Loop:
     place: Place
     settings: Settings
     agenda: Agenda
+    language: str = "en"
     notifier: Notifier = field(default_factory=Notifier)
     told: Told = lambda loop: None
     on_outcome: Callable[[Entry, Outcome], None] = lambda entry, outcome: None
@@ -93,6 +94,8 @@ class Loop:
         for key, _ in self.selector.select(self._longest_wait()):
             if isinstance(key.fileobj, Worker):
                 self._hear(key.fileobj)
+            elif key.data is not None:
+                key.data()  # somebody asks for figures
             else:
                 self._obey(os.read(key.fd, 64))
 
@@ -155,10 +158,10 @@ class Loop:
         return holder is not None and holder not in {str(child.process) for child in self.children.values()}
 
     def _start(self, lane: str, entries: list[Entry], now: datetime) -> None:
-        settings, state = self.settings, self.place.state
+        settings, state, language = self.settings, self.place.state, self.language
 
         def do(entry: Entry, alive: Callable[[], None]) -> Outcome:
-            return task_of(entry.job)(Work(settings, state, clock(), entry.account, alive))
+            return task_of(entry.job)(Work(settings, state, clock(), entry.account, language, alive))
 
         try:
             child = workers.start(entries, do, self.held)
@@ -221,7 +224,7 @@ class Loop:
             for key, _ in self.selector.select(left):
                 if isinstance(key.fileobj, Worker):
                     self._hear(key.fileobj)
-                else:
+                elif key.data is None:
                     os.read(key.fd, 64)  # it ends already
         for child in list(self.children.values()):
             self._bury(child, "", State.LATER)

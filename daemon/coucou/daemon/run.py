@@ -12,6 +12,7 @@ from coucou.core.settings import Settings
 from coucou.daemon import workers
 from coucou.daemon.agenda import Agenda
 from coucou.daemon.loop import Loop, Place, signals
+from coucou.daemon.metrics import served
 from coucou.daemon.telling import Teller, line
 from coucou.errors import UserError
 from coucou.service import notifier
@@ -48,8 +49,8 @@ def run(place: Place, settings: Settings, manner: Manner) -> int:
     held = _only_one(place)
     try:
         told = Teller(manner.language)
-        loop = Loop(place, settings, Agenda(seed(place)), notifier(), told, held=(held,))
-        with signals(loop):
+        loop = Loop(place, settings, Agenda(seed(place)), manner.language, notifier(), told, held=(held,))
+        with signals(loop), served(loop):
             _live(loop, manner)
         return _status(loop) if manner.once else DONE
     finally:

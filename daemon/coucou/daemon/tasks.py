@@ -8,12 +8,15 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from coucou.contract import ConnectorError
+from coucou.core.proposal import State as Standing
+from coucou.core.reason import because
 from coucou.core.settings import Mode
 from coucou.core.span import Span
 from coucou.daemon.jobs import Outcome, Work
+from coucou.daemon.notice import tell
 from coucou.edge import connections
-from coucou.store import open_store
-from coucou.store.accounts import WORSE
+from coucou.store import Store, ledger, open_store
+from coucou.store.accounts import WORSE, State
 from coucou.store.upkeep import tidy
 from coucou.suggest import theirs
 from coucou.suggest.round import Preview, record, suggest
@@ -45,6 +48,9 @@ def _read(work: Work, readers: Collection[str]) -> Outcome:
         connections(accounts, vault, Mode.PREVIEW, progress=heard, items=heard) as open_now,
     ):
         work.alive()
+        known_to_be = any(
+            one.state is State.SIGN_IN for one in ledger.account_states(store) if one.name == work.account
+        )
         report = sync(
             store,
             work.settings,
@@ -54,7 +60,10 @@ def _read(work: Work, readers: Collection[str]) -> Outcome:
             readers=readers,
             sign_in_of=vault.sign_in_of,
         )
-        return _outcome(report)
+        signed_out = any(reader.state is State.SIGN_IN for reader in report.failed)
+    if signed_out and not known_to_be and work.settings.daemon.notifications:
+        tell(work.language, because("notice.sign_in", n=1))
+    return _outcome(report)
 
 
 def _outcome(report: SyncReport) -> Outcome:
@@ -68,15 +77,21 @@ def _outcome(report: SyncReport) -> Outcome:
 
 
 def suggestions(work: Work) -> Outcome:
-    """Plan, and put the proposals on record. Colleagues' calendars are asked, where an account can."""
-    with (
-        open_store(work.state, now=work.now, patience=PATIENCE) as store,
-        connections(work.settings.accounts, beside(work.state), Mode.PREVIEW) as open_now,
-    ):
-        asked = theirs.asked_of(store, open_now, now=work.now, tell=_not_known)
-        view = suggest(store, work.settings, now=work.now, as_of=work.now, window=horizon(work), availability=asked)
+    """Plan, and put the proposals on record."""
+    with open_store(work.state, now=work.now, patience=PATIENCE) as store:
+        view = planned(store, work)
         record(store, view)
-        return Outcome(counts=_counts(view))
+        waiting = len(ledger.recorded(store, (Standing.PROPOSED,)))
+    if waiting and work.settings.daemon.notifications:
+        tell(work.language, because("notice.proposals", n=waiting))
+    return Outcome(counts=counts_of(view))
+
+
+def planned(store: Store, work: Work) -> Preview:
+    """What would be proposed now. Colleagues' calendars are asked, where an account can."""
+    with connections(work.settings.accounts, beside(work.state), Mode.PREVIEW) as open_now:
+        asked = theirs.asked_of(store, open_now, now=work.now, tell=_not_known)
+        return suggest(store, work.settings, now=work.now, as_of=work.now, window=horizon(work), availability=asked)
 
 
 def _not_known(account: str, error: ConnectorError) -> None:
@@ -90,7 +105,7 @@ def horizon(work: Work) -> Span:
     return Span(work.now, datetime.combine(last, time(), zone))
 
 
-def _counts(view: Preview) -> dict[str, int]:
+def counts_of(view: Preview) -> dict[str, int]:
     return {"proposals": len(view.proposals), "passed_over": len(view.passed_over)}
 
 

@@ -47,6 +47,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A daemon is at work on {place} already (process {process}). To see how it is: coucou status",
         "Un démon s’occupe déjà de {place} (processus {process}). Pour savoir comment il va : coucou status",
     ),
+    "daemon.no_metrics": (
+        "metrics under [daemon] needs one more package. Type: uv tool install “coucou-daemon[metrics]”, or leave the key out.",
+        "metrics sous [daemon] exige un paquet de plus. Tapez : uv tool install « coucou-daemon[metrics] », ou retirez cette clé.",
+    ),
+    "daemon.port_taken": (
+        "metrics under [daemon]: another program uses {place} already. Choose another port.",
+        "metrics sous [daemon] : un autre programme utilise déjà {place}. Choisissez un autre port.",
+    ),
     "daemon.hung": (
         "It hung, was ended, and is tried again later.",
         "Le travail s’est bloqué; il a été arrêté et sera repris plus tard.",
@@ -139,5 +147,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "service.no_systemd": (
         "This computer has no {place}, so no systemd. docs/how-to/run-in-the-background.md tells of other ways.",
         "Cet ordinateur n’a pas {place}, donc pas de systemd. docs/fr/run-in-the-background.md indique d’autres façons.",
+    ),
+    # --- on the desktop: figures, never names ------------------------------------------------------------------------
+    "notice.title": ("coucou", "coucou"),
+    "notice.proposals.one": ("{n} proposal waits for you.", "{n} proposition vous attend."),
+    "notice.proposals.other": ("{n} proposals wait for you.", "{n} propositions vous attendent."),
+    "notice.sign_in.one": (
+        "{n} account needs you to sign in again: coucou status",
+        "{n} compte vous demande de vous reconnecter : coucou status",
+    ),
+    "notice.sign_in.other": (
+        "{n} accounts need you to sign in again: coucou status",
+        "{n} comptes vous demandent de vous reconnecter : coucou status",
     ),
 }
