@@ -19,8 +19,8 @@ class Notifier:
     address: str = ""
     watchdog: float | None = None
 
-    def ready(self, status: str) -> None:
-        self._send(READY=1, STATUS=status)
+    def ready(self) -> None:
+        self._send(READY=1)
 
     def status(self, status: str) -> None:
         self._send(STATUS=status)

@@ -128,6 +128,7 @@ class Loop:
             self.refused = ""
             self.agenda.plan(self.settings, self._choose)
             _log.info("configuration read")
+        self.notifier.ready()
 
     # --- children -----------------------------------------------------------------------------------------------------
 

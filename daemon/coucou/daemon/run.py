@@ -66,7 +66,7 @@ def _only_one(place: Place) -> int:
 
 def _live(loop: Loop, manner: Manner) -> None:
     loop.begin()
-    loop.notifier.ready("")
+    loop.notifier.ready()
     _log.info("begun")
     while not loop.stopping:
         loop.turn()

@@ -21,7 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "job.of": ("{job} ({account})", "{job} ({account})"),
     # --- systemd's line ----------------------------------------------------------------------------------------------
     "daemon.working": ("At work: {what}.", "Au travail : {what}."),
-    "daemon.waiting": ("Waiting. Next: {what}, {at:when}.", "En attente. Prochaine tâche : {what}, {at:when}."),
+    "daemon.waiting": ("Waiting. Next: {what} ({at:when}).", "En attente. Prochaine tâche : {what} ({at:when})."),
     "daemon.nothing": ("Waiting. No account is configured.", "En attente. Aucun compte n’est configuré."),
     "daemon.in_use": (
         "Waiting until another coucou has finished writing.",
