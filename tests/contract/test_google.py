@@ -18,7 +18,7 @@ class TestGoogle(Conformance):
         far = FarGoogle()
         far.agenda.page = far.people.page = 2
         with far.serving() as address:
-            desk = Desk.at(far, address, tmp_path, contacts=True)
+            desk = Desk.at(far, address, tmp_path, contacts=True, colleagues=True)
             desk.sign_in(sends=True)
             made = GoogleRig(desk)
             yield made

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from coucou.contract import ConnectorError, Unclear
+from coucou.contract import ConnectorError, Span, Unclear
 from coucou.testing.agenda import event
 from coucou.testing.conformance import Conformance, Rig, Standing
 from coucou.testing.memory import FarSide, Item, Options, plugin
@@ -33,6 +33,10 @@ class MemoryRig(Rig):
 
     def fail(self, reader: str, error: ConnectorError, after: int) -> bool:
         self.far.fail(reader, error, after)
+        return True
+
+    def take_time(self, address: str, span: Span | None) -> bool:
+        self.far.taken[address] = (span,) if span else ()
         return True
 
     def standing(self) -> list[Standing]:

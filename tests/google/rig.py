@@ -21,6 +21,7 @@ from coucou.contract import (
     Refused,
     Role,
     SignInNeeded,
+    Span,
     TryLater,
 )
 from coucou.testing.conformance import Rig, Standing
@@ -160,6 +161,11 @@ class GoogleRig(Rig):
             return False  # a first read has no cursor, and its pages none in Gmail that could not be found again
         skip = 1 if reader == "contacts" and after else 0
         self.desk.far.fail(requests[reader][after], skip=skip, **how[type(error)])
+        return True
+
+    def take_time(self, address: str, span: Span | None) -> bool:
+        taken = [(span.start.isoformat(), span.end.isoformat())] if span else []
+        self.desk.far.agenda.busy[address] = taken
         return True
 
     def standing(self) -> list[Standing]:

@@ -25,10 +25,12 @@ from coucou.contract import (
     Role,
     SigningIn,
     SignInNeeded,
+    Span,
     TryLater,
 )
 from coucou.testing.conformance import Rig, Standing
 from coucou.testing.memory import Item
+from coucou.testing.others import WINDOW
 from coucou.testing.samples import UNREAD
 from coucou_connectors.backoff import TRIES
 from coucou_connectors.outlook import Options, Outlook
@@ -102,6 +104,7 @@ class OutlookRig(Rig):
             mailbox="ana@example.org",
             secret=folder / "secret.txt",
             endpoint=address,
+            colleagues=True,
             base=folder,
         )
         far.agenda.add_calendar("main", "Calendrier", isDefaultCalendar=True)
@@ -120,6 +123,13 @@ class OutlookRig(Rig):
 
     def options(self) -> object:
         return self._options
+
+    def take_time(self, address: str, span: Span | None) -> bool:
+        """By quarter hours from the start of the window that is asked about, as Graph tells it."""
+        quarter = timedelta(minutes=15)
+        before, taken = ((span.start - WINDOW.start) // quarter, span.length // quarter) if span else (0, 0)
+        self.far.agenda.schedules[address.casefold()] = {"availabilityView": "0" * before + "2" * taken}
+        return True
 
     def put(self, item: Item) -> None:
         if isinstance(item, Message):

@@ -9,7 +9,8 @@ An author gives the suite a far side to work on, a :class:`Rig`, and inherits th
             return MyRig(tmp_path)
 
 A rig puts invented items where the connector reads from: into a folder, or into a fake server that behaves like the
-real one. Parts that the connection lacks are skipped; what senders keep stands in ``coucou.testing.sending``. Source
+real one. Parts that the connection lacks are skipped; what senders keep stands in
+``coucou.testing.sending``, what readers of others' time keep in ``coucou.testing.others``. Source
 ids are the connector's affair: items are compared by ``samples.essence``.
 """
 
@@ -42,6 +43,7 @@ from coucou.contract import (
 )
 from coucou.testing import samples
 from coucou.testing.memory import Item
+from coucou.testing.others import Others
 from coucou.testing.rig import Rig as Rig
 from coucou.testing.rig import Standing as Standing
 from coucou.testing.sending import Sending
@@ -81,7 +83,7 @@ def essences(items: Iterable[Item]) -> set[tuple[object, ...]]:
     return {samples.essence(item) for item in items}
 
 
-class Conformance(Sending):
+class Conformance(Sending, Others):
     """Inherit it and give it a ``rig``."""
 
     @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from coucou.contract import ConnectorError, Plugin
+from coucou.contract import ConnectorError, Plugin, Span
 from coucou.testing.memory import Item
 
 
@@ -53,6 +53,11 @@ class Rig:
 
     def fail(self, reader: str, error: ConnectorError, after: int) -> bool:
         """Make the next read raise ``error`` when it has yielded ``after`` batches. False: this far side cannot."""
+        return False
+
+    def take_time(self, address: str, span: Span | None) -> bool:
+        """Let somebody else's calendar be seen, and ``span`` be taken in it; None: nothing is. False: this far side
+        cannot."""
         return False
 
     # --- for connectors that send -----------------------------------------------------------------------------------

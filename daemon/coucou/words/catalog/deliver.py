@@ -31,7 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "paused_until": ("coucou is paused until {until}", "coucou est en pause jusqu’au {until}"),
     "mode_preview": ("the mode is preview: nothing is sent", "le mode est « preview » : rien n’est envoyé"),
     "account_unread": ("{account} could not be read just now", "{account} n’a pas pu être lu à l’instant"),
-    "no_sender": ("no account can send", "aucun compte ne peut envoyer"),
+    "no_sender": (
+        "no account may send yet: connect one again, or give a local one an outbox",
+        "aucun compte ne peut encore envoyer : reconnectez-en un, ou donnez une boîte d’envoi (outbox) à un compte local",
+    ),
     "sender_gone": (
         "{account}, through which it went, is not there to be asked",
         "{account}, par où elle est partie, n’est pas là pour répondre",
