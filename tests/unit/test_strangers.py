@@ -16,12 +16,13 @@ from coucou.core.facts import Person
 from coucou.core.plan import plan
 from coucou.core.proposal import PassedOver, missing
 from coucou.core.reason import because
-from coucou.core.referral import mutuals
+from coucou.core.referral import circle, mutuals
 from coucou.core.route import Mutual, Route, Stranger
 from coucou.core.settings import Aim, Approach, Budget, Channel, PersonSettings, Settings, Target
 from coucou.core.strangers import Wanted, route_to
 from coucou.core.targets import Hit
 from coucou.core.tie_facts import TieFacts
+from coucou.core.ties import Tie
 from tests.unit.planning import NOW, SETTINGS, colleagues, person, routes, strangers_to_each_other, tie, two_weeks
 
 TODAY = NOW.date()
@@ -120,6 +121,13 @@ def test_a_route_that_cannot_be_is_refused_with_its_reason_and_not_replaced(whom
     assert isinstance(found, PassedOver) and found.reason.code == code
 
 
+@pytest.mark.parametrize(("days", "refused"), [(30, True), (364, True), (400, False)])
+def test_who_did_not_answer_within_the_year_is_not_written_to_again(days: int, refused: bool) -> None:
+    sent = TieFacts(sent=1, last_sent=int((NOW - timedelta(days=days)).timestamp()))
+    found = route_to(wanted(facts=sent), READY, TODAY)
+    assert (isinstance(found, PassedOver) and found.reason.code == "unanswered") == refused
+
+
 def test_who_is_held_back_by_the_store_is_not_approached() -> None:
     found = route_to(wanted(), READY, TODAY, {"grace": because("open_proposal")})
     assert isinstance(found, PassedOver) and found.reason.code == "open_proposal"
@@ -128,14 +136,20 @@ def test_who_is_held_back_by_the_store_is_not_approached() -> None:
 # --- referrals --------------------------------------------------------------------------------------------------------
 
 
+def asked(*ties: Tie, together: dict[str, int] | None = None, held_back: tuple[str, ...] = ()) -> tuple[Mutual, ...]:
+    return mutuals(GRACE, circle(ties, SETTINGS, held_back), together or {})
+
+
 def test_the_best_mutual_contact_is_the_one_with_the_two_strongest_ties() -> None:
     close = tie(person("Close", "close@example.net"), silence=10, strength=0.8)
     often = tie(person("Often", "often@example.com"), silence=10, strength=0.5)
-    found = mutuals(GRACE, [TOM, close, often], {close.person.key: 1, often.person.key: 12}, SETTINGS)
+    found = asked(TOM, close, often, together={close.person.key: 1, often.person.key: 12})
     assert [one.person.name for one in found] == ["Often", "Close"]
     colleague = replace(TOM, person=replace(TOM.person, organization="CEDARPOINT"))
-    [same] = mutuals(GRACE, [colleague], {}, SETTINGS)
+    [same] = asked(colleague)
     assert same.reason.code == "route.referral.organization"
+    at_work = replace(GRACE, addresses=("grace@mail.cedarpoint.example",), organization="")
+    assert mutuals(at_work, circle([TOM], SETTINGS), {}), "the same domain is the same organisation"
     assert all(0 <= one.strength <= 1 for one in (*found, same))
 
 
@@ -152,9 +166,9 @@ def test_the_best_mutual_contact_is_the_one_with_the_two_strongest_ties() -> Non
 )
 def test_no_referral_is_asked_of_somebody_private_unreachable_or_barely_known(unfit: object) -> None:
     assert isinstance(unfit, type(TOM))
-    assert mutuals(GRACE, [unfit], {unfit.person.key: 9}, SETTINGS) == ()
-    assert mutuals(GRACE, [TOM], {TOM.person.key: 9}, SETTINGS, held_back={TOM.person.key}) == ()
-    assert mutuals(GRACE, [TOM], {TOM.person.key: 9}, SETTINGS)
+    assert asked(unfit, together={unfit.person.key: 9}) == ()
+    assert asked(TOM, together={TOM.person.key: 9}, held_back=(TOM.person.key,)) == ()
+    assert asked(TOM, together={TOM.person.key: 9})
 
 
 def referral(n: int, *by: Mutual) -> Route:
@@ -180,14 +194,14 @@ def test_whom_a_plan_writes_to_already_is_asked_for_no_referral() -> None:
 
 def test_referrals_have_a_limit_of_thirty_days() -> None:
     by = [replace(MUTUAL, person=person(f"M{n}", f"m{n}@example.net")) for n in range(4)]
-    asked = [referral(n, by[n]) for n in range(4)]
-    found = plan(asked, two_weeks(), READY, now=NOW)
+    several = [referral(n, by[n]) for n in range(4)]
+    found = plan(several, two_weeks(), READY, now=NOW)
     assert len(found.proposals) == 2
     assert {one.reason.code for one in found.passed_over} == {"budget.referrals"}
     used = [Spent(TODAY - timedelta(days=29), TODAY, "", Approach.REFERRAL)] * 2
-    assert plan(asked, two_weeks(), READY, now=NOW, used=used).proposals[:1] == ()
+    assert plan(several, two_weeks(), READY, now=NOW, used=used).proposals[:1] == ()
     earlier = [Spent(TODAY - timedelta(days=30), TODAY - timedelta(days=30), "", Approach.REFERRAL)] * 2
-    assert plan(asked, two_weeks(), READY, now=NOW, used=earlier).proposals
+    assert plan(several, two_weeks(), READY, now=NOW, used=earlier).proposals
 
 
 # --- all routes together ----------------------------------------------------------------------------------------------
@@ -250,8 +264,8 @@ def rounds(draw: st.DrawFn) -> tuple[list[Route], Settings]:
 @hypothesis_settings(max_examples=100, deadline=None)
 @given(rounds())
 def test_nobody_gets_two_routes_at_once(round_: tuple[list[Route], Settings]) -> None:
-    asked, settings = round_
-    found = plan(asked, two_weeks(), settings, now=NOW)
+    several, settings = round_
+    found = plan(several, two_weeks(), settings, now=NOW)
     written_to = [one.recipient.key for one in found.proposals]
     about = [one.person.key for one in found.proposals]
     assert len(set(written_to)) == len(written_to)
@@ -260,10 +274,10 @@ def test_nobody_gets_two_routes_at_once(round_: tuple[list[Route], Settings]) ->
     spans = sorted((one.start, one.end) for one in found.proposals)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     decided = {*about, *(one.person.key for one in found.passed_over)}
-    assert {one.tie.person.key for one in asked} <= decided | set(written_to)
+    assert {one.tie.person.key for one in several} <= decided | set(written_to)
 
 
 def test_a_plan_does_not_depend_on_the_order_of_its_routes() -> None:
-    asked = [referral(1, MUTUAL), referral(2, MUTUAL), *routes(KNOWN, READY)]
-    forth, back = (plan(order, two_weeks(), READY, now=NOW) for order in (asked, asked[::-1]))
+    several = [referral(1, MUTUAL), referral(2, MUTUAL), *routes(KNOWN, READY)]
+    forth, back = (plan(order, two_weeks(), READY, now=NOW) for order in (several, several[::-1]))
     assert [one.id for one in forth.proposals] == [one.id for one in back.proposals]

@@ -8,9 +8,12 @@ organisation on contact cards.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 from coucou.core.address import domain_of
+from coucou.core.domains import organization_domain
 from coucou.core.names import fold
 from coucou.core.people import Person
 from coucou.core.reason import Reason, because
@@ -24,44 +27,61 @@ LONGEST_SILENCE_DAYS = 180  # nobody is asked a favour out of a longer silence
 WEAKEST = 0.2  # of the user's own tie: below it there is nobody to ask
 
 
-def mutuals(
-    whom: Person,
-    ties: Iterable[Tie],
-    together: Mapping[str, int],
-    settings: Settings,
-    *,
-    held_back: Collection[str] = (),
-) -> tuple[Mutual, ...]:
-    """Who could introduce the user to ``whom``, best first; equals stand by their keys.
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everybody who could be asked for a referral, with the address to write to, by organisation and by domain too."""
 
-    ``together``: by a person's key, how many threads and meetings they shared with ``whom``. Left out are people marked
-    private or never, those of ``held_back`` (an open proposal, asked within a month), those without an address to write
-    to, and ties that are weak or silent for half a year: a favour is asked of somebody one is in touch with.
-    """
-    found = []
+    by_key: Mapping[str, tuple[Tie, str]]
+    by_organization: Mapping[tuple[str, ...], tuple[str, ...]]
+    by_domain: Mapping[str, tuple[str, ...]]
+
+
+def circle(ties: Iterable[Tie], settings: Settings, held_back: Collection[str] = ()) -> Circle:
+    """Left out are people marked private or never, those of ``held_back`` (an open proposal, asked within a month),
+    who moved or has no address to write to, and ties that are weak or silent for half a year: a favour is asked of
+    somebody one is in touch with."""
+    by_key: dict[str, tuple[Tie, str]] = {}
+    organizations: dict[tuple[str, ...], list[str]] = {}
+    domains: dict[str, list[str]] = {}
     for tie in ties:
-        person, times = tie.person, together.get(tie.person.key, 0)
-        if person.key == whom.key or not (times or _same_organization(person, whom)):
-            continue
+        person = tie.person
         if tie.silence_days > LONGEST_SILENCE_DAYS or tie.strength < WEAKEST or person.moved:
             continue
         if person.key in held_back or against_person(person, settings):
             continue
         address = address_of(person)
         if isinstance(address, str):
+            by_key[person.key] = tie, address
+            if words := fold(person.organization):
+                organizations.setdefault(words, []).append(person.key)
+            if person.domain:
+                domains.setdefault(person.domain, []).append(person.key)
+    return Circle(by_key, _fixed(organizations), _fixed(domains))
+
+
+def mutuals(whom: Person, among: Circle, together: Mapping[str, int]) -> tuple[Mutual, ...]:
+    """Who of a circle could introduce the user to ``whom``, best first; equals stand by their keys.
+
+    ``together``: by a person's key, how many threads and meetings they shared with ``whom``.
+    """
+    colleagues = {*among.by_organization.get(fold(whom.organization), ())}
+    for address in whom.addresses:
+        colleagues.update(among.by_domain.get(organization_domain(domain_of(address)), ()))
+    found = []
+    for key in (colleagues | together.keys()) - {whom.key}:
+        if key in among.by_key:
+            tie, address = among.by_key[key]
+            times = together.get(key, 0)
             second = times / (times + HALF_TOGETHER) if times else SAME_ORGANIZATION
-            found.append(Mutual(person, address, sqrt(tie.strength * second), _why(person, times)))
+            found.append(Mutual(tie.person, address, sqrt(tie.strength * second), _why(tie.person, times)))
     return tuple(sorted(found, key=lambda one: (-one.strength, one.person.key)))
+
+
+def _fixed(lists: Mapping[Any, list[str]]) -> dict[Any, tuple[str, ...]]:
+    return {name: tuple(keys) for name, keys in lists.items()}
 
 
 def _why(person: Person, together: int) -> Reason:
     if together:
         return because("route.referral.together", name=person.name, n=together)
     return because("route.referral.organization", name=person.name, organization=person.organization)
-
-
-def _same_organization(one: Person, other: Person) -> bool:
-    if one.domain and one.domain in {domain_of(address) for address in other.addresses}:
-        return True
-    mine = fold(one.organization)
-    return bool(mine) and mine == fold(other.organization)

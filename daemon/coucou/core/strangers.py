@@ -65,7 +65,7 @@ def route_to(
 ) -> Route | PassedOver:
     """The way to somebody without a tie, or the first reason against any."""
     person = one.person
-    against = against_person(person, settings) or (held_back or {}).get(person.key)
+    against = against_person(person, settings) or (held_back or {}).get(person.key) or _unanswered(one, today)
     if against:
         return PassedOver(person, against)
     address = address_of(person)
@@ -89,6 +89,12 @@ def route_to(
         mutuals=one.mutuals if approach is Approach.REFERRAL else (),
         missing=() if approach is Approach.MESSAGE else tuple(lacking(one, settings)),
     )
+
+
+def _unanswered(one: Wanted, today: date) -> Reason | None:
+    """Silence is a no: who did not answer the user within the year is not written to again."""
+    wrote = datetime.fromtimestamp(one.facts.last_sent, UTC).date()
+    return because("unanswered", day=wrote) if one.facts.sent and wrote > today - AROUND else None
 
 
 def chosen_for(one: Wanted) -> Approach | None:

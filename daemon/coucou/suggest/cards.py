@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from coucou.core.card import ConversationCard, Encounter, conversation_card, people_in_between
-from coucou.core.facts import CardFacts
 from coucou.core.people import Person
 from coucou.core.reason import Reason
 from coucou.core.route import Route, Stranger, by_the_user
@@ -18,21 +17,29 @@ from coucou.suggest.who import Known
 _SAID_PRIVATE = frozenset({"private", "never"})
 
 
-def card_of(
-    store: Store, person: Person, one: Route, who: Known, held_back: Mapping[str, Reason], as_of: datetime
-) -> ConversationCard:
-    """What to remember of ``person`` before talking to them. Nobody whom the user keeps private is named on it."""
+def cards_for(
+    store: Store,
+    chosen: Iterable[tuple[Person, Route]],
+    who: Known,
+    held_back: Mapping[str, Reason],
+    as_of: datetime,
+) -> dict[str, ConversationCard]:
+    """What to remember of each before talking to them, by their key. Nobody whom the user keeps private is named."""
     silent = {key for key, reason in held_back.items() if reason.code in _SAID_PRIVATE}
     silent |= {tie.person.key for tie in who.ties if by_the_user(tie.person)}
     knows = frozenset(tie.person.key for tie in who.ties)
-    together = ledger.together_with(store, person.addresses, as_of)
-    return conversation_card(
-        person,
-        _encounters(store, person, who, as_of),
-        people_in_between(together, who.everyone.of, person, knows, frozenset(silent)),
-        _cards(store, person),
-        one.tie.aim if isinstance(one.tie, Stranger) else _aim(person, who),
-    )
+    contacts = ledger.cards(store)
+    found = {}
+    for person, one in chosen:
+        together = ledger.together_with(store, person.addresses, as_of)
+        found[person.key] = conversation_card(
+            person,
+            _encounters(store, person, who, as_of),
+            people_in_between(together, who.everyone.of, person, knows, frozenset(silent)),
+            [card for card in contacts if not set(card.addresses).isdisjoint(person.addresses)],
+            one.tie.aim if isinstance(one.tie, Stranger) else _aim(person, who),
+        )
+    return found
 
 
 def _aim(person: Person, who: Known) -> Aim | None:
@@ -52,7 +59,3 @@ def _encounters(store: Store, person: Person, who: Known, as_of: datetime) -> It
         seen = ledger.touches_of(store, person.addresses, as_of, sightings=True)
         yield from (Encounter(one.moment, "seen", one.subject) for one in seen)
         yield from (Encounter(datetime.fromtimestamp(one.start, UTC), "around", one.subject) for one in met)
-
-
-def _cards(store: Store, person: Person) -> list[CardFacts]:
-    return [card for card in ledger.cards(store) if not set(card.addresses).isdisjoint(person.addresses)]

@@ -19,7 +19,7 @@ from coucou.store import Store, ledger
 from coucou.store.accounts import WORSE
 from coucou.store.accounts import State as ReaderStanding
 from coucou.suggest import theirs
-from coucou.suggest.cards import card_of
+from coucou.suggest.cards import cards_for
 from coucou.suggest.standing import against, counts, spent, time_of
 from coucou.suggest.wanted import past_targets, routes_to_strangers
 from coucou.suggest.when import free_time
@@ -91,6 +91,8 @@ def suggest(
         meetings_a_day=free.meetings_a_day,
         public=free.public,
     )
+    chosen = [(proposal.person, by_key[proposal.person.key]) for proposal in found.proposals]
+    cards = cards_for(store, chosen, who, held_back, as_of)
     return Preview(
         generated_at=now,
         as_of=as_of,
@@ -101,7 +103,7 @@ def suggest(
         proposals=tuple(
             replace(
                 worded(store, proposal, by_key[proposal.person.key], settings, who.meetings, as_of),
-                card=card_of(store, proposal.person, by_key[proposal.person.key], who, held_back, as_of),
+                card=cards[proposal.person.key],
             )
             for proposal in found.proposals
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from coucou.core.budget import A_MONTH
 from coucou.core.people import Person
 from coucou.core.proposal import PassedOver, State
 from coucou.core.reason import Reason
-from coucou.core.referral import mutuals
+from coucou.core.referral import Circle, circle, mutuals
 from coucou.core.route import BY_TEXT, Route
 from coucou.core.settings import Approach, Settings
 from coucou.core.strangers import AROUND, Wanted, route_to
@@ -34,10 +34,11 @@ def routes_to_strangers(
     # Somebody whom one meets soon anyway is well placed to be asked.
     silent = {key for key, reason in held_back.items() if reason.code != "meeting_planned"}
     silent |= asked_for_referrals(store, who.everyone, as_of)
+    among = circle(who.ties, settings, silent)
     routes: list[Route] = []
     passed_over: list[PassedOver] = []
-    for person, hit in _without_tie(who, settings):
-        found = route_to(_wanted(store, person, hit, who, settings, as_of, silent), settings, today, held_back)
+    for person, hit in _without_tie(who):
+        found = route_to(_wanted(store, person, hit, who, among, as_of), settings, today, held_back)
         if isinstance(found, Route):
             routes.append(found)
         else:
@@ -66,7 +67,7 @@ def shared_with(store: Store, everyone: people.Everyone, person: Person, as_of: 
     return dict(found)
 
 
-def _without_tie(who: Known, settings: Settings) -> Iterator[tuple[Person, Hit | None]]:
+def _without_tie(who: Known) -> Iterator[tuple[Person, Hit | None]]:
     tied = {tie.person.key for tie in who.ties}
     for key, hit in who.hits.items():
         if key not in tied:
@@ -82,9 +83,8 @@ def _wanted(
     person: Person,
     hit: Hit | None,
     who: Known,
-    settings: Settings,
+    among: Circle,
     as_of: datetime,
-    silent: Iterable[str],
 ) -> Wanted:
     seen = any(address in who.everyone.of for address in person.addresses)
     together = shared_with(store, who.everyone, person, as_of) if seen else {}
@@ -98,7 +98,7 @@ def _wanted(
             for address in person.addresses
             for one in who.meetings.get(address, ())
         ),
-        mutuals=mutuals(person, who.ties, together, settings, held_back=frozenset(silent)),
+        mutuals=mutuals(person, among, together),
     )
 
 

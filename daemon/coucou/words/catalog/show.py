@@ -62,6 +62,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "→ written by you, ← written to you, ◦ met; • has gone quiet",
         "→ écrits par vous, ← reçus, ◦ rencontres; • silence installé",
     ),
+    "kind.unanswered": (
+        "you wrote, and silence is an answer too",
+        "vous avez écrit, et le silence est aussi une réponse",
+    ),
     "kind.mutual_taken": (
         "who could introduce you hears from you in this plan already",
         "la personne qui pourrait vous présenter reçoit déjà de vos nouvelles dans ce plan",

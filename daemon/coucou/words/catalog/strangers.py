@@ -83,6 +83,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a message is for colleagues, and no address of your organisation is known",
         "un message est pour les collègues, et on ne connaît aucune adresse de votre organisation",
     ),
+    "unanswered": (
+        "you wrote on {day}, and silence is an answer too",
+        "vous avez écrit le {day}, et le silence est aussi une réponse",
+    ),
     "mutual_taken": (
         "{name}, who could introduce you, hears from you in this plan already",
         "{name}, qui pourrait vous présenter, reçoit déjà de vos nouvelles dans ce plan",
