@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -115,7 +115,7 @@ class Agenda:
         shown = [_shown(one, names, with_property) for one in found[at : at + count]]
         answer: Json = {"value": [{"@odata.etag": "W/x", **one} for one in shown]}
         if at + count < len(found):
-            again = urlencode({**query, "$skip": str(at + count)})
+            again = urlencode({**query, "$skip": str(at + count)}, quote_via=quote)
             answer["@odata.nextLink"] = f"{link}?{again}"
         return answer
 

@@ -67,7 +67,8 @@ class Seen:
     prefer: str
     token: str
     body: Json
-    verb: str = "GET"
+    verb: str
+    raw: str  # the query as it was written
 
 
 @dataclass
@@ -159,6 +160,8 @@ class FarOutlook(Far):
 
     def answer(self, name: str, seen: Seen, root: str) -> Json:
         """:raises Refusal: an error of Graph's. :raises Wrong: the request is not one that Graph knows."""
+        if "+" in seen.raw:
+            raise Wrong(f"{name} writes a space as a plus sign: {seen.raw}")
         if 'IdType="ImmutableId"' not in seen.prefer:
             raise Wrong(f"{name} without immutable ids")
         if unknown := set(seen.query) - _PARAMETERS[name]:
@@ -268,6 +271,7 @@ def _seen(name: str, request: Request) -> Seen:
         request.token,
         json.loads(request.body) if request.body else {},
         request.verb,
+        urlsplit(request.target).query,
     )
 
 

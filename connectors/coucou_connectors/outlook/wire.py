@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 
@@ -148,7 +148,7 @@ class Wire:
             return session.request(
                 method,
                 self.setting.endpoint + path,
-                params=params,
+                params=urlencode(params, quote_via=quote) if params else None,  # a space as %20: "+" may stay one
                 json=asked,
                 headers=headers,
                 timeout=self.setting.timeout,
