@@ -341,6 +341,7 @@ class Granted:
     scopes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     timezone: str = ""  # of the account's calendars (an IANA name), as far as the provider says
+    notes: tuple[str, ...] = ()  # codes of the words' table: what else the user should know
 
 
 @runtime_checkable

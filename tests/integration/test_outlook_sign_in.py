@@ -97,6 +97,14 @@ def test_a_scope_that_was_not_granted_is_named(far: FarOutlook, desk: Desk) -> N
     assert desk.sign_in().missing == ("MailboxSettings.Read",)
 
 
+def test_signing_in_tells_the_mailboxs_zone_where_it_is_known(far: FarOutlook, desk: Desk) -> None:
+    assert desk.sign_in().timezone == "America/New_York"
+    far.agenda.zone = "Customized Time Zone"
+    assert desk.sign_in().timezone == ""
+    far.identity.unticked = {"MailboxSettings.Read"}
+    assert desk.sign_in().timezone == ""
+
+
 def test_a_grant_that_could_do_more_than_was_asked_is_not_kept(far: FarOutlook, desk: Desk) -> None:
     far.identity.added = {"Mail.Send"}
     with pytest.raises(Refused) as caught:
@@ -280,15 +288,15 @@ def test_every_request_to_the_identity_service_has_a_time_limit() -> None:
 def test_where_colleagues_time_cannot_be_seen_signing_in_says_so(far: FarOutlook, desk: Desk) -> None:
     desk.options = replace(desk.options, colleagues=True)
     far.agenda.schedules["ana@example.org"] = {"availabilityView": "0"}
-    assert desk.sign_in().missing == ()
+    assert desk.sign_in().notes == ()
     far.schedules = False
-    assert desk.sign_in().missing == ("getSchedule",)
+    assert desk.sign_in().notes == ("outlook.no_colleagues",)
 
 
 def test_a_persons_own_account_sees_nobodys_time_and_is_not_asked(far: FarOutlook, desk: Desk) -> None:
     desk.options = replace(desk.options, colleagues=True)
     far.identity.tenant = PERSONAL
-    assert desk.sign_in().missing == ("getSchedule",)
+    assert desk.sign_in().notes == ("outlook.no_colleagues",)
     assert kept(desk).personal
     connection = desk.open()
     assert connection.availability is not None

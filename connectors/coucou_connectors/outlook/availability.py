@@ -16,7 +16,6 @@ from coucou_connectors.outlook.errors import Lost, Missing, Unusable
 from coucou_connectors.outlook.fields import Json, clock, part, parts, text, words
 from coucou_connectors.outlook.wire import Wire
 
-PROBE = "getSchedule"
 _MOST = 20
 _LONGEST = timedelta(days=61)
 _STEP = timedelta(minutes=15)

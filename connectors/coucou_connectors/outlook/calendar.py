@@ -13,14 +13,13 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from coucou.contract import Batch, Cursor, CursorExpired, Event, Problem, Reading, Refused, TryLater
-from coucou_connectors import zones
 from coucou_connectors.outlook import event, watched
 from coucou_connectors.outlook.draft import WITH_MARK
 from coucou_connectors.outlook.errors import Lost, Missing, TooLarge, Unusable, smaller
 from coucou_connectors.outlook.event import Place
 from coucou_connectors.outlook.fields import Json, digest, text
 from coucou_connectors.outlook.occurrences import instant, joined, later, quarter
-from coucou_connectors.outlook.places import counting, listed, own_addresses
+from coucou_connectors.outlook.places import counting, listed, own_addresses, zone_of
 from coucou_connectors.outlook.watched import Watched
 from coucou_connectors.outlook.wire import Wire
 
@@ -166,11 +165,9 @@ class Calendar:
         if 0 <= now - at.zone_at < _SETTINGS_HOLD / timedelta(seconds=1):
             return at, ()
         try:
-            told = self._wire.get(self._wire.own("/mailboxSettings"), {"$select": "timeZone"})
+            name, zone = zone_of(self._wire)
         except (Missing, Lost, Unusable, Refused):
             return replace(at, zone_at=now), ()  # not granted: days stand in the user's zone
-        name = text(told, "timeZone")
-        zone = zones.iana(name) or zones.guess(name)
         problems = (Problem("outlook.zone_unknown", name),) if zone is None and name else ()
         return replace(at, zone=zone or "", zone_at=now), problems
 

@@ -1,10 +1,11 @@
-"""A mailbox's calendars: which of them count (https://learn.microsoft.com/graph/api/user-list-calendars)."""
+"""A mailbox's calendars: which of them count, and in which zone its days stand (https://learn.microsoft.com/graph/api/user-list-calendars)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from coucou.contract import Refused
+from coucou_connectors import zones
 from coucou_connectors.outlook.errors import Lost, Missing, Unusable
 from coucou_connectors.outlook.fields import Json, flag, part, text
 from coucou_connectors.outlook.wire import Wire
@@ -18,6 +19,15 @@ def listed(wire: Wire) -> list[Json]:
     except (Missing, Lost, Unusable) as error:
         raise Refused("outlook.no_mailbox") from error
     return sorted(known, key=lambda one: not flag(one, "isDefaultCalendar"))
+
+
+def zone_of(wire: Wire) -> tuple[str, str | None]:
+    """The mailbox's own zone as it is written there ("" when it says nothing), and its IANA name, if it is known here.
+
+    :raises Lost, Missing, Unusable, Refused: it cannot be asked. :raises SignInNeeded, TryLater: see their names.
+    """
+    name = text(wire.get(wire.own("/mailboxSettings"), {"$select": "timeZone"}), "timeZone")
+    return name, zones.iana(name) or zones.guess(name)
 
 
 def own_addresses(wire: Wire, calendars: Iterable[Json]) -> tuple[str, ...]:

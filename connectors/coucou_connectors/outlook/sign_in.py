@@ -15,9 +15,10 @@ from coucou.contract import ConnectorError, Granted, Refused, SigningIn, SignInN
 from coucou_connectors.loopback import Listener, NobodyCame, browse
 from coucou_connectors.outlook import identity, scopes
 from coucou_connectors.outlook import secret as stored
-from coucou_connectors.outlook.availability import PROBE, Schedules
+from coucou_connectors.outlook.availability import Schedules
 from coucou_connectors.outlook.errors import Lost, Missing, Unusable
 from coucou_connectors.outlook.fields import text, words
+from coucou_connectors.outlook.places import zone_of
 from coucou_connectors.outlook.secret import Secret
 from coucou_connectors.outlook.setting import Setting
 from coucou_connectors.outlook.tokens import ApplicationTokens, Tokens
@@ -47,10 +48,14 @@ def sign_in(setting: Setting, how: SigningIn) -> Granted:
     if beyond := scopes.too_much(granted, wanted):
         raise Refused("outlook.too_much", scopes=", ".join(beyond))
     given = _secret(setting, application, answer, granted, cache)
-    lacking = (*scopes.missing(granted, wanted), *_lacking(setting, answer, given))
+    wire = Wire(setting, _Given(str(answer["access_token"])))
+    try:
+        zone, notes = _zone(wire), _notes(wire, given)
+    finally:
+        wire.close()
     while not vault.replace(vault.load(), stored.dump(given)):
         pass  # another process renewed the old token in between; the new sign-in holds
-    return Granted(granted, lacking)
+    return Granted(granted, scopes.missing(granted, wanted), zone, notes)
 
 
 def sign_out(setting: Setting) -> bool:
@@ -128,22 +133,27 @@ def _secret(setting: Setting, application: Any, answer: dict[str, Any], granted:
     return Secret(cache.serialize(), who, addresses, granted, identity.is_personal(answer))
 
 
-def _lacking(setting: Setting, answer: dict[str, Any], given: Secret) -> tuple[str, ...]:
+def _zone(wire: Wire) -> str:
+    """The mailbox's own; "" where it cannot be asked or is not known here."""
+    try:
+        return zone_of(wire)[1] or ""
+    except (*_ABSENT, TryLater):
+        return ""
+
+
+def _notes(wire: Wire, given: Secret) -> tuple[str, ...]:
     """Whether colleagues' time can be seen, where the user wants that: personal accounts cannot, some organisations
     do not let."""
-    if not setting.options.colleagues:
+    if not wire.setting.options.colleagues:
         return ()
     if given.personal or not given.addresses:
-        return (PROBE,)
-    wire = Wire(setting, _Given(str(answer["access_token"])))
+        return ("outlook.no_colleagues",)
+    now = wire.setting.clock.now()
     try:
-        now = setting.clock.now()
         seen = Schedules(wire).busy(given.addresses[:1], Span(now, now + timedelta(days=1)))
     except (TryLater, Refused):
-        return (PROBE,)
-    finally:
-        wire.close()
-    return () if any(one is not None for one in seen.values()) else (PROBE,)
+        return ("outlook.no_colleagues",)
+    return () if any(one is not None for one in seen.values()) else ("outlook.no_colleagues",)
 
 
 def _as_application(setting: Setting) -> Granted:
@@ -151,12 +161,12 @@ def _as_application(setting: Setting) -> Granted:
     tried: Tokens = ApplicationTokens(setting)
     wire = Wire(setting, tried)
     try:
-        wire.get(wire.own("/mailboxSettings"), {"$select": "timeZone"})
+        zone = zone_of(wire)[1] or ""
     except _ABSENT as error:
         raise error if isinstance(error, Refused) else Refused("outlook.no_mailbox") from error
     finally:
         wire.close()
-    return Granted((".default",))
+    return Granted((".default",), timezone=zone)
 
 
 class _Given:

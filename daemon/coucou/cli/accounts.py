@@ -50,6 +50,8 @@ def connect(
     print(t(done, account=account, scopes=", ".join(granted.scopes)))
     if granted.missing:
         print(t("connect.missing", scopes=", ".join(granted.missing)), file=sys.stderr)
+    for note in granted.notes:
+        print(t(note), file=sys.stderr)
     mine = settings.me.timezone
     if granted.timezone and not _same_clock(mine, granted.timezone, clock()):
         print(clean(t("connect.other_zone", account=account, theirs=granted.timezone, mine=mine)), file=sys.stderr)

@@ -145,6 +145,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ce compte n’a pas de boîte dans le nuage : il n’a peut-être pas de licence, ou la boîte se trouve sur un serveur de "
         "l’organisation. Lisez plutôt une exportation de celle-ci.",
     ),
+    "outlook.no_colleagues": (
+        "This account does not show when colleagues are free: personal accounts cannot, and some organisations do not let it "
+        "be seen. Their time counts as unknown.",
+        "Ce compte ne montre pas quand les collègues sont libres : un compte personnel ne le peut pas, et certaines "
+        "organisations ne le permettent pas. Leur temps compte comme inconnu.",
+    ),
     "outlook.no_folders": (
         "None of the mail folders in the configuration is there. Take out the line folders, or correct it.",
         "Aucun des dossiers de courrier de la configuration n’existe. Retirez la ligne folders ou corrigez-la.",
