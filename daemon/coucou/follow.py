@@ -18,7 +18,7 @@ from coucou.core.settings import Settings
 from coucou.core.span import Span
 from coucou.core.touch import RECEIVED
 from coucou.store import Store, effects, ledger
-from coucou.store.effects import Effect, Seen
+from coucou.store.effects import Effect, Seen, Wanted
 from coucou.suggest.who import own_of
 
 FOLLOWED = frozenset(
@@ -104,7 +104,7 @@ def _shown(
         start=there.span.start if there else one.start,
         end=there.span.end if there else one.end,
         present=there is not None,
-        gone=cancelled or (event is None and _gone(store, one, connections, now)),
+        gone=not _taken_back(store, one) and (cancelled or (event is None and _gone(store, one, connections, now))),
         answer=_answer(there, one) if there else Answer.NONE,
         declined_by_user=there is not None and answer_of(there.event, own) is Answer.DECLINED,
         replied=one.state is State.ASKED and replied_since_asked(store, one, now),
@@ -116,6 +116,12 @@ def _answer(event: Occurrence, one: ledger.Recorded) -> Answer:
     """The person's own answer, by any of their addresses."""
     mine = set(one.addresses) | {normal(one.address)}
     return next((p.answer for p in event.event.participants if normal(p.address) in mine), Answer.NONE)
+
+
+def _taken_back(store: Store, one: ledger.Recorded) -> bool:
+    """Whether the user is taking it back. Killed in the middle of that, it is delivery that says how it ended: nobody
+    else cancelled it."""
+    return any(effect.wanted is Wanted.GONE for effect in effects.effects(store, one.id))
 
 
 def _gone(

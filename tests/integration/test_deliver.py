@@ -291,6 +291,17 @@ def test_withdrawing_cancels_at_the_provider_even_when_the_first_try_fails(desk:
     assert desk.invited() == []
 
 
+def test_killed_while_taking_back_it_ends_as_withdrawn_and_not_as_cancelled_by_somebody(desk: Desk) -> None:
+    identity = sent(desk)
+    effects.want_gone(desk.store, identity, now=desk.now)
+    desk.far.agenda.delete(next(iter(desk.far.agenda.made)))  # it was heard, and nothing of that is on record
+    desk.later(hours=1)
+    desk.sync()
+    assert desk.state(LEA) is State.SENT
+    desk.deliver()
+    assert desk.state(LEA) is State.WITHDRAWN
+
+
 def test_in_auto_mode_only_colleagues_who_were_marked_are_invited_and_the_text_says_so(desk: Desk) -> None:
     marked = (PersonSettings(name="Léa Roy", addresses=(LEA,), auto=True), PersonSettings(addresses=(INES,), auto=True))
     desk.set(mode=Mode.AUTO, people=marked)
