@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import NoReturn
 
 import pytest
+
+from tests.once.story import Toll
 
 CI = os.environ.get("CI") == "true"
 
@@ -29,6 +33,25 @@ def absent(what: str) -> NoReturn:
     if CI:
         pytest.fail(f"in CI this is a failure: {what}")
     pytest.skip(what)
+
+
+@pytest.fixture
+def tell_toll(record_property: Callable[[str, object], None]) -> Callable[[str, Toll], None]:
+    """Say at the end what was done to coucou and what came of it; figures of the same name are added up."""
+    return lambda name, toll: record_property(f"toll {name}", asdict(toll))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    totals: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, toll in getattr(report, "user_properties", ()):
+                if name.startswith("toll ") and report.when == "call":
+                    totals[name.removeprefix("toll ")].update(toll)
+    for name, total in sorted(totals.items()):
+        terminalreporter.write_line(
+            f"{name}: " + ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in total.items())
+        )
 
 
 @pytest.fixture(scope="session")

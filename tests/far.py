@@ -109,7 +109,7 @@ class Far:
         yield
 
     def reply(self, request: Request, root: str) -> Reply:
-        """Act, and say what the answer is. ``root``: the address at which it listens."""
+        """Act, and say what the answer is. ``root``: the address that was asked."""
         raise NotImplementedError
 
     def refusal(self, status: int, reason: str, headers: dict[str, str]) -> Reply:
@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
             fault = far.fault(name)
             if fault is None or fault.slow or fault.acted or fault.twice:
                 threading.Event().wait(fault.slow if fault else 0)
-                right = far.reply(request, f"http://127.0.0.1:{self.server.server_port}")
+                right = far.reply(request, f"http://{self.headers['Host']}")
                 self._send(right, fault)
             else:
                 self._spoil(fault)

@@ -72,7 +72,8 @@ class Agenda:
     empty_pages: bool = False
     bare: bool = False  # a server that gives no sync tokens
     scraps: bool = False  # occurrences of a deleted series are not told with it
-    mailed: list[tuple[str, str]] = field(default_factory=list)  # what guests were told: (address, event id)
+    inserted: list[str] = field(default_factory=list)  # the ids of everything that was ever made by a request
+    letters: list[tuple[str, str, str]] = field(default_factory=list)  # (request or cancel, address, event id)
     oblivious: bool = False  # two inserts with one id are not noticed, which Google does not exclude
 
     def __post_init__(self) -> None:
@@ -159,7 +160,8 @@ class Agenda:
         if link and query.get("conferenceDataVersion") == ["1"]:
             made["hangoutLink"] = f"https://meet.example/{link['createRequest']['requestId']}"
         self.put(made, _named(calendar))
-        self._mail(made, query)
+        self.inserted.append(key)
+        self._mail("request", made, query)
         return log.things[key]
 
     def get(self, calendar: str, key: str) -> Json:
@@ -173,7 +175,7 @@ class Agenda:
         if gone["status"] == "cancelled":
             raise Refusal(410, "deleted")
         self.drop(key, _named(calendar))
-        self._mail(gone, query)
+        self._mail("cancel", gone, query)
         return {}
 
     def answer(self, key: str, response: str) -> None:
@@ -183,10 +185,15 @@ class Agenda:
             key, {**event, "attendees": [{**one, "responseStatus": response} for one in event["attendees"]]}
         )
 
-    def _mail(self, event: Json, query: Query) -> None:
+    @property
+    def mailed(self) -> list[tuple[str, str]]:
+        """What guests were told: (address, event id)."""
+        return [(address, key) for _, address, key in self.letters]
+
+    def _mail(self, what: str, event: Json, query: Query) -> None:
         """Without ``sendUpdates`` nobody is told."""
         if query.get("sendUpdates") == ["all"]:
-            self.mailed += [(one["email"], event["id"]) for one in event.get("attendees", ())]
+            self.letters += [(what, one["email"], event["id"]) for one in event.get("attendees", ())]
 
     def free_busy(self, body: Json) -> Json:
         found: Json = {}

@@ -72,7 +72,9 @@ class Agenda:
     schedules: dict[str, Json] = field(default_factory=dict)  # address → scheduleInformation without its id
     transactions: dict[str, str] = field(default_factory=dict)  # transactionId → the event made under it
     made: list[str] = field(default_factory=list)  # ids of the events that were posted, also of those that went
+    posted: list[str] = field(default_factory=list)  # the transactionIds under which they were made
     mailed: list[tuple[str, str]] = field(default_factory=list)  # what the server sent: (request or cancel, address)
+    oblivious: bool = False  # a transactionId that comes twice is not noticed
 
     def add_calendar(self, key: str, name: str, owner: str = "ana@example.org", **more: Any) -> None:
         told = {"id": key, "name": name, "owner": {"name": "", "address": owner}, "canEdit": True, **more}
@@ -134,10 +136,11 @@ class Agenda:
         schema.check("event", {name: told for name, told in asked.items() if name != PROPERTIES})
         for one in asked.get(PROPERTIES, ()):
             assert set(one) == {"id", "value"} and PROPERTY.fullmatch(one["id"]) and isinstance(one["value"], str)
-        if asked.get("transactionId") in self.transactions:
+        if asked.get("transactionId") in self.transactions and not self.oblivious:
             raise Refusal(409, "ErrorDuplicateTransactionId")
         key = f"AAMk-made-{len(self.made)}"
         self.made.append(key)
+        self.posted.append(asked["transactionId"])
         self.transactions[asked["transactionId"]] = key
         event = {
             "iCalUId": f"{OUTLOOKS}{len(self.made):08}", "type": "singleInstance", "isOrganizer": True,
