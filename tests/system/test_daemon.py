@@ -80,7 +80,7 @@ def daemon(fresh: World, tmp_path: Path) -> Iterator[Daemon]:
 
 
 def query(state: Path, sql: str) -> list[Any]:
-    db = sqlite3.connect(state)
+    db = sqlite3.connect(f"file:{state}?mode=ro", uri=True)
     try:
         return db.execute(sql).fetchall()
     finally:
@@ -103,7 +103,7 @@ def test_it_reads_every_account_and_remembers_that_over_a_restart(daemon: Daemon
 
 def test_sigterm_ends_it_within_two_seconds_even_in_the_middle_of_reading(daemon: Daemon) -> None:
     daemon.start()
-    daemon.until(lambda: daemon.events("job begun"))
+    daemon.until(lambda: daemon.events("job begun") and daemon.world.state.exists())
     assert daemon.end() < 2.0
     assert query(daemon.world.state, "PRAGMA integrity_check") == [("ok",)]
     daemon.start()

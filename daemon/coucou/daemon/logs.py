@@ -31,9 +31,12 @@ def set_up(*, verbose: bool = False, as_json: bool = False, stream: TextIO | Non
     to = stream or sys.stderr
     handler: logging.Handler
     if not as_json and to.isatty():
-        from rich.logging import RichHandler  # 60 ms, and only where somebody watches
+        from rich.console import Console  # 60 ms, and only where somebody watches
+        from rich.logging import RichHandler
 
-        handler = RichHandler(show_path=False, markup=False, rich_tracebacks=False, highlighter=None)
+        handler = RichHandler(
+            console=Console(file=to), show_path=False, markup=False, rich_tracebacks=False, highlighter=None
+        )
         handler.setFormatter(Plain())
     else:
         handler = logging.StreamHandler(to)

@@ -182,9 +182,9 @@ class Loop:
         except BlockingIOError:
             return
         except EOFError:
-            self._bury(child, "daemon.child_died", State.BROKEN)
+            self._bury(child)
 
-    def _bury(self, child: Worker, code: str, state: State) -> None:
+    def _bury(self, child: Worker) -> None:
         """Take a child away that has ended, or must: what it had begun is noted, what it had not is due again."""
         if self.selector.get_map().get(child.pipe):
             self.selector.unregister(child)
@@ -193,7 +193,8 @@ class Loop:
         os.close(child.pipe)
         self.children = {lane: one for lane, one in self.children.items() if one is not child}
         if child.left and not self.stopping:
-            self._note(child.left.pop(0), Outcome(state, code))
+            died = Outcome(State.BROKEN, "daemon.child_died")
+            self._note(child.left.pop(0), Outcome(State.LATER, "daemon.hung") if child.hung else died)
         for entry in child.left:
             self.agenda.dropped(entry)
 
@@ -205,11 +206,11 @@ class Loop:
         self.on_outcome(entry, outcome)
 
     def _end_the_hung(self) -> None:
-        for child in list(self.children.values()):
+        """Kill what has told nothing for too long; its pipe then says that it is gone."""
+        for child in self.children.values():
             if time.monotonic() - child.heard > self.settings.daemon.silence_minutes * 60:
+                child.hung = True
                 child.end(signal.SIGKILL)
-                if child.gone():  # else it is deep in the system, and the watchdog decides
-                    self._bury(child, "daemon.hung", State.LATER)
 
     def _stuck(self) -> bool:
         limit = self.settings.daemon.silence_minutes * 60 + GRACE
@@ -228,7 +229,7 @@ class Loop:
                 elif key.data is None:
                     os.read(key.fd, 64)  # it ends already
         for child in list(self.children.values()):
-            self._bury(child, "", State.LATER)
+            self._bury(child)
         self._save(self.now())
 
     # --- time, and what is kept ---------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ class _Figures:
         last = self.loop.agenda.last
         turns = CounterMetricFamily("coucou_turns", "Turns of the loop, each of them a wake-up")
         turns.add_metric([], self.loop.turns)
-        running = GaugeMetricFamily("coucou_children", "Children at work")
+        running = GaugeMetricFamily("coucou_children", "Children that run now")
         running.add_metric([], len(self.loop.children))
         ran = GaugeMetricFamily("coucou_job_last_run_timestamp_seconds", "The oldest last run of a job", labels=["job"])
         failing = GaugeMetricFamily("coucou_job_failures", "Failed runs in a row, the most of a job", labels=["job"])

@@ -43,6 +43,7 @@ class Worker:
     entries: tuple[Entry, ...]
     heard: float
     left: list[Entry] = field(default_factory=list)
+    hung: bool = False
     _rest: bytes = b""
     _ended: bool = False
 
@@ -64,11 +65,6 @@ class Worker:
     def end(self, how: signal.Signals) -> None:
         if not self._ended:  # its number may be another's now
             os.kill(self.process, how)
-
-    def gone(self) -> bool:
-        """Whether the child has ended, by now."""
-        self._ended = self._ended or os.waitpid(self.process, os.WNOHANG)[0] != 0
-        return self._ended
 
     def reap(self) -> None:
         """Wait for the end of a child that was killed or closed its pipe."""

@@ -1,0 +1,110 @@
+"""What the daemon costs while nothing happens: memory, wake-ups and processor time, as the system counts them.
+
+The real process, after a complete reading of the demonstration's world (4,000 messages, 200 events) and of a calendar
+of 5,000 events; then a simulated day by libfaketime where it is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.calendar_maker import make
+from coucou.demo.world import build
+
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+COUCOU = Path(sys.executable).with_name("coucou")
+SETTLE = 60.0  # seconds after the reading, as the target says
+SPEED = 720  # a day in two minutes
+MB = 1024
+
+
+def status(process: int) -> dict[str, int]:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    told = dict(line.split(":", 1) for line in lines)
+    return {
+        "rss": int(told["VmRSS"].split()[0]),
+        "peak": int(told["VmHWM"].split()[0]),
+        "private": int(told["RssAnon"].split()[0]),
+        "switches": int(told["voluntary_ctxt_switches"]),
+    }
+
+
+def processor_seconds(process: int) -> float:
+    """Its own and that of its children that ended."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def start(folder: Path, **environ: str) -> subprocess.Popen[bytes]:
+    command = [
+        str(COUCOU),
+        "run",
+        "--log-json",
+        "--config",
+        str(folder / "config.toml"),
+        "--state",
+        str(folder / "coucou.db"),
+    ]
+    kept = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", **environ}
+    return subprocess.Popen(command, env=kept, stderr=(folder / "log").open("ab"))
+
+
+def wait_for_reading(folder: Path, accounts: int) -> None:
+    while (folder / "log").read_text().count('"event": "job done"') < 2 * accounts:
+        time.sleep(0.2)
+
+
+def idle(folder: Path, accounts: int) -> None:
+    process = start(folder)
+    wait_for_reading(folder, accounts)
+    process.send_signal(signal.SIGUSR1)  # proposals and housekeeping too
+    time.sleep(10)
+    before, spent = status(process.pid), processor_seconds(process.pid)
+    time.sleep(SETTLE)
+    after, used = status(process.pid), processor_seconds(process.pid) - spent
+    print(f"resident memory {SETTLE:.0f} s after a complete reading: {after['rss'] / MB:.1f} MB "
+          f"(its own {after['private'] / MB:.1f} MB, at most ever {after['peak'] / MB:.1f} MB)")  # fmt: skip
+    print(f"wake-ups in these {SETTLE:.0f} s: {after['switches'] - before['switches']}, processor {used:.2f} s")
+    process.terminate()
+    print(f"exit status {process.wait(10)}")
+
+
+def a_day(folder: Path) -> None:
+    if not FAKETIME.exists():
+        print("no simulated day: libfaketime is not installed")
+        return
+    (folder / "log").unlink(missing_ok=True)
+    process = start(folder, LD_PRELOAD=str(FAKETIME), FAKETIME=f"+0 x{SPEED}")
+    time.sleep(86_400 / SPEED)
+    told, used = status(process.pid), processor_seconds(process.pid)
+    process.send_signal(signal.SIGTERM)
+    process.wait(20)
+    log = (folder / "log").read_text()
+    jobs = log.count('"event": "job done"')
+    turns = log.rpartition('"turns": ')[2].split("}")[0]
+    print(f"a simulated day: {jobs} jobs, {turns} turns of the loop, {used:.0f} s of processor with all children, "
+          f"{told['rss'] / MB:.1f} MB at its end")  # fmt: skip
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="coucou-footprint-") as name:
+        folder = Path(name)
+        config = build(folder, datetime.now(UTC))
+        (folder / "large").mkdir()
+        make(folder / "large" / "large.ics", 5_000, datetime.now(UTC))
+        config.write_text(
+            config.read_text() + '\n[[accounts]]\nname = "large"\nconnector = "local"\ncalendars = ["large/*.ics"]\n'
+        )
+        idle(folder, accounts=4)
+        a_day(folder)
+
+
+if __name__ == "__main__":
+    main()

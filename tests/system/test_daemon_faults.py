@@ -1,0 +1,182 @@
+"""What goes wrong around the daemon: each ends in a state that it tells, and mends itself when the cause goes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import absent
+from tests.system import strangers
+from tests.system.conftest import World
+from tests.system.test_daemon import Daemon, query
+from tests.system.test_daemon import daemon as daemon
+
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+
+
+def job(daemon: Daemon, name: str, account: str) -> str:
+    """How a job's last run went, and why; "" while there is none."""
+    try:
+        rows = query(
+            daemon.world.state, f"SELECT state || ' ' || code FROM job WHERE name='{name}' AND account='{account}'"
+        )
+    except sqlite3.OperationalError:  # the ledger is being made
+        return ""
+    return str(rows[0][0]).strip() if rows else ""
+
+
+@pytest.fixture
+def among_strangers(daemon: Daemon, tmp_path: Path) -> Callable[..., None]:
+    """Start the daemon with accounts at connectors that nobody should write."""
+    folder = strangers.install(tmp_path / "strangers")
+
+    def start(*connectors: str, settings: str = "", **environ: str) -> None:
+        config = daemon.world.config
+        config.write_text(config.read_text() + settings + strangers.accounts(*connectors))
+        daemon.start(PYTHONPATH=str(folder), **environ)
+
+    return start
+
+
+def faked(at: str) -> dict[str, str]:
+    if not FAKETIME.exists():
+        absent("libfaketime is not installed here")
+    return {"LD_PRELOAD": str(FAKETIME), "FAKETIME": at}
+
+
+# --- connectors that fail ---------------------------------------------------------------------------------------------
+
+
+def test_a_connector_that_raises_or_tells_garbage_fails_alone_and_nothing_of_it_is_logged(
+    daemon: Daemon, among_strangers: Callable[..., None]
+) -> None:
+    among_strangers("raises", "garbles")
+    daemon.until(lambda: daemon.all_read() and job(daemon, "mail", "raises") and job(daemon, "mail", "garbles"))
+    assert job(daemon, "mail", "raises").startswith("broken")
+    assert job(daemon, "mail", "garbles").startswith("broken")
+    assert job(daemon, "mail", "work") == "ok"
+    (daemon.world.config.parent / "mended").touch()
+    daemon.send(signal.SIGUSR1)
+    daemon.until(lambda: job(daemon, "mail", "raises") == "ok")
+    daemon.end()
+    log = daemon.log.read_text()
+    assert "planted" not in log
+    assert "@" not in log
+
+
+def test_a_connector_that_hangs_is_ended_after_its_silence_and_the_others_go_on(
+    daemon: Daemon, among_strangers: Callable[..., None]
+) -> None:
+    among_strangers("hangs", settings="\n[daemon]\nsilence_minutes = 1\n", **faked("+0 x30"))
+    daemon.until(lambda: job(daemon, "mail", "hangs").startswith("later"), patience=60)
+    assert job(daemon, "mail", "hangs") == "later daemon.hung"
+    assert job(daemon, "mail", "work") == "ok"
+    assert daemon.end() < 2.0
+
+
+def test_a_locked_keyring_is_waited_for_and_the_account_read_once_it_opens(
+    daemon: Daemon, among_strangers: Callable[..., None]
+) -> None:
+    among_strangers("locks")
+    daemon.until(lambda: job(daemon, "mail", "locks") == "later vault.locked")
+    (daemon.world.config.parent / "mended").touch()
+    daemon.send(signal.SIGUSR1)
+    daemon.until(lambda: job(daemon, "mail", "locks") == "ok")
+    daemon.end()
+
+
+def test_a_child_that_is_killed_is_told_of_and_its_work_done_again(daemon: Daemon) -> None:
+    daemon.start()
+    daemon.until(lambda: daemon.events("job begun", job="mail", account="work"))
+    assert daemon.process is not None
+    children = Path(f"/proc/{daemon.process.pid}/task/{daemon.process.pid}/children").read_text().split()
+    for child in children:
+        os.kill(int(child), signal.SIGKILL)
+    daemon.until(lambda: daemon.events("job done", code="daemon.child_died", state="broken"))
+    daemon.send(signal.SIGUSR1)
+    daemon.until(lambda: job(daemon, "mail", "work") == job(daemon, "calendars", "work") == "ok")
+    daemon.end()
+
+
+# --- the disk ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    folder.mkdir(mode=0o700)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=False)
+    if mounted.returncode:
+        absent("no disk can be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_told_of_and_everything_is_read_once_there_is_room(daemon: Daemon, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    with small_disk(disk, "6m"):
+        (disk / "filler").write_bytes(b"x" * 5_500_000)
+        daemon.world = World(daemon.world.config, disk / "coucou.db")
+        daemon.start()
+        daemon.until(lambda: daemon.events("job done", code="store.full", state="later"))
+        (disk / "filler").unlink()
+        daemon.send(signal.SIGUSR1)
+        daemon.until(lambda: job(daemon, "mail", "work") == "ok")
+        daemon.end()
+        assert query(daemon.world.state, "PRAGMA integrity_check") == [("ok",)]
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["-1h", "+7d"])
+def test_a_clock_that_is_set_back_an_hour_or_forward_a_week_makes_each_job_run_once(
+    daemon: Daemon, tmp_path: Path, by: str
+) -> None:
+    if not FAKETIME.exists():
+        absent("libfaketime is not installed here")
+    clock = tmp_path / "clock"
+    clock.write_text("+0")
+    daemon.start(LD_PRELOAD=str(FAKETIME), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1",
+                 FAKETIME_DONT_FAKE_MONOTONIC="1")  # fmt: skip
+    daemon.until(daemon.all_read)
+    before = len(daemon.events("job done", job="mail", account="work"))
+    clock.write_text(by)
+    daemon.send(signal.SIGHUP)  # wakes it, as the watchdog's next turn would within five minutes
+    daemon.until(lambda: len(daemon.events("job done", job="mail", account="work")) == before + 1)
+    daemon.until(lambda: len(daemon.events("job done", job="calendars", account="work")) == before + 1)
+    time.sleep(1.0)
+    daemon.send(signal.SIGHUP)
+    time.sleep(0.5)
+    assert len(daemon.events("job done", job="mail", account="work")) == before + 1
+    daemon.end()
+
+
+# --- telling ----------------------------------------------------------------------------------------------------------
+
+
+def test_figures_are_served_without_names(daemon: Daemon, among_strangers: Callable[..., None]) -> None:
+    import socket
+    import urllib.request
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    among_strangers("raises", settings=f'\n[daemon]\nmetrics = "127.0.0.1:{port}"\n')
+    daemon.until(lambda: daemon.all_read() and job(daemon, "mail", "raises"))
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        told = answer.read().decode()
+    assert 'coucou_job_failures{job="mail"} 1.0' in told
+    assert 'coucou_jobs{job="calendars",state="ok"}' in told
+    assert not {"work", "personal", "linkedin", "raises"} & set(told.replace('"', " ").split())
+    assert daemon.end() < 2.0
