@@ -9,11 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from coucou import plugins
+from coucou import plugins, quiet_list
 from coucou.contract import Refused, SignsIn
 from coucou.core.address import normal
-from coucou.core.reason import because
-from coucou.core.settings import AccountSettings, Mode, Settings
+from coucou.core.reason import Reason, because
+from coucou.core.settings import AccountSettings, Settings
 from coucou.store import Store, ledger
 from coucou.suggest.who import own_of
 from coucou.vault import keys
@@ -51,8 +51,9 @@ def about_settings(settings: Settings, zone_is_known: bool) -> Iterator[Finding]
         yield ill("doctor.no_country")
     if not settings.accounts:
         yield ill("doctor.no_accounts")
-    if settings.mode is not Mode.PREVIEW:
-        yield ill("doctor.only_preview", mode=settings.mode)
+    unread = quiet_list.load(settings)
+    if isinstance(unread, Reason):
+        yield ill(unread.code, **unread.values)
 
 
 def about_templates(settings: Settings) -> Iterator[Finding]:

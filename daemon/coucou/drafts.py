@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coucou.core.address import is_mailable
-from coucou.core.settings import Channel, Settings
+from coucou.core.settings import Approach, Channel, Settings
+from coucou.store.proposals import Recorded
 from coucou.suggest.worded import Worded
 from coucou.words import draft, invitation
 
@@ -41,15 +42,48 @@ def drafts_of(worded: Worded, settings: Settings, made: datetime) -> Drafts:
                 attendee_name=proposal.person.name,
             )
         )
-    letter = draft.eml(
-        sender=sender,
-        sender_name=me.name,
+    letter = _letter(
+        settings,
         to=worded.address,
-        to_name=proposal.recipient.name,
+        name=proposal.recipient.name,
         subject=worded.subject,
         body=worded.body,
-        made=made,
         key=proposal.id,
+        made=made,
         calendar=calendar,
     )
     return Drafts(letter, calendar)
+
+
+def letter_of(one: Recorded, to: str, settings: Settings, made: datetime) -> bytes:
+    """The draft of the message of a proposal on record, for the user to send; ``to`` as the person writes it.
+
+    :raises ValueError: ``to`` is no address.
+    """
+    name = "" if one.approach == Approach.REFERRAL else one.name  # that one goes to somebody whom both know
+    return _letter(settings, to=to, name=name, subject=one.subject, body=one.body, key=one.id, made=made)
+
+
+def _letter(
+    settings: Settings,
+    *,
+    to: str,
+    name: str,
+    subject: str,
+    body: str,
+    key: str,
+    made: datetime,
+    calendar: bytes | None = None,
+) -> bytes:
+    me = settings.me
+    return draft.eml(
+        sender=me.addresses[0] if me.addresses else "",
+        sender_name=me.name,
+        to=to,
+        to_name=name,
+        subject=subject,
+        body=body,
+        made=made,
+        key=key,
+        calendar=calendar,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coucou.core.reason import because
-from coucou.core.settings import Settings
+from coucou.core.settings import Mode, Settings
 from coucou.drafts import drafts_of
 from coucou.explain import touches
 from coucou.store import Store
@@ -29,6 +29,7 @@ def page_of(store: Store, settings: Settings, view: Preview, language: str, *, d
         passed_over=view.passed_over,
         owner=me.name,
         demo=demo,
+        sends=settings.mode is not Mode.PREVIEW,
     )
     return render(page).encode()
 

@@ -22,7 +22,6 @@ from coucou_connectors.outlook import Options, identity, plugin
 from coucou_connectors.outlook import secret as stored
 from coucou_connectors.outlook.setting import Setting
 from tests.google.rig import Shelf
-from tests.integration.outlooks import signed_in
 from tests.outlook.identity import CLIENT_ID, PERSONAL, TENANT, Denied
 from tests.outlook.rig import Desk, OutlookRig, letter
 from tests.outlook.server import FarOutlook
@@ -37,8 +36,9 @@ def far() -> FarOutlook:
 
 @pytest.fixture
 def desk(far: FarOutlook) -> Iterator[Desk]:
-    with signed_in(far, connected=False) as made:
-        yield made
+    with far.serving() as address:
+        yield Desk.at(far, address)
+    assert far.wrong == []
 
 
 def kept(desk: Desk) -> stored.Secret:

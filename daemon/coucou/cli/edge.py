@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from coucou import uses
 from coucou.cli.lang import t
-from coucou.cli.progress import bars
+from coucou.cli.progress import QUIET, bars
+from coucou.contract import Progress
 from coucou.core.settings import Settings
 from coucou.edge import Connections as Connections
 from coucou.edge import clock as clock
@@ -20,9 +22,8 @@ from coucou.edge import default_state as default_state
 from coucou.edge import machine_zone as machine_zone
 from coucou.edge import settings_of as settings_of
 from coucou.errors import UserError
-from coucou.follow import follow
 from coucou.store import Store, ledger, open_store
-from coucou.sync import SyncReport, sync
+from coucou.sync import SyncReport
 from coucou.vault import beside
 from coucou.words import clean
 
@@ -39,15 +40,18 @@ class Edge:
 
 
 @contextmanager
-def opened(config_path: Path | None, state: Path | None, *, readonly: bool = False) -> Iterator[Edge]:
+def opened(
+    config_path: Path | None, state: Path | None, *, readonly: bool = False, patience: float = 3.0
+) -> Iterator[Edge]:
     """The settings and the open store. What opening it had to do (a damaged file set aside) goes to standard error.
 
-    A reader waits for no writer. Where nothing was ever read there is nothing to open, and it opens as a writer.
+    A reader waits for no writer; a writer waits ``patience`` seconds for another one. Where nothing was ever read there
+    is nothing to open, and it opens as a writer.
     """
     settings = settings_of(config_path)
     path = state or default_state()
     now = clock()
-    with open_store(path, now=now, readonly=readonly and path.exists()) as store:
+    with open_store(path, now=now, readonly=readonly and path.exists(), patience=patience) as store:
         for notice in store.notices:
             print(t(notice.code, place=notice.place, **notice.values), file=sys.stderr)
         yield Edge(settings, store, now)
@@ -77,6 +81,21 @@ def bring_up_to_date(edge: Edge, only: str | None = None) -> SyncReport:
 @contextmanager
 def brought_up_to_date(edge: Edge, only: str | None = None) -> Iterator[tuple[SyncReport, Connections]]:
     """The same, with the accounts still open. :raises UserError: as :func:`bring_up_to_date`."""
+    with ExitStack() as stack:
+        with bars() as ports:
+            open_now = stack.enter_context(accounts_open(edge, ports, only))
+            report = read(edge, open_now, only)
+        yield report, open_now
+
+
+@contextmanager
+def accounts_open(
+    edge: Edge, ports: tuple[Progress, Progress] = QUIET, only: str | None = None
+) -> Iterator[Connections]:
+    """Every account open, or ``only`` one. ``ports`` hear of bytes and of items.
+
+    :raises UserError: there is no account of that name, or none at all.
+    """
     names = [account.name for account in edge.settings.accounts]
     if not names:
         raise UserError("cli.no_accounts", str(edge.settings.source))
@@ -84,14 +103,13 @@ def brought_up_to_date(edge: Edge, only: str | None = None) -> Iterator[tuple[Sy
         raise UserError("cli.no_such_account", only, known=", ".join(names))
     wanted = [account for account in edge.settings.accounts if only in (None, account.name)]
     vault = beside(edge.store.path)
-    with ExitStack() as stack:
-        with bars() as (progress, items):
-            open_now = stack.enter_context(
-                connections(wanted, vault, edge.settings.mode, progress=progress, items=items)
-            )
-            report = sync(edge.store, edge.settings, open_now, now=edge.now, only=only, sign_in_of=vault.sign_in_of)
-        follow(edge.store, edge.settings, open_now, now=edge.now)
-        yield report, open_now
+    with connections(wanted, vault, edge.settings.mode, progress=ports[0], items=ports[1]) as open_now:
+        yield open_now
+
+
+def read(edge: Edge, open_now: Connections, only: str | None = None) -> SyncReport:
+    """Read what is new at the open accounts, and move along the proposals that it tells of."""
+    return uses.read(edge.store, edge.settings, open_now, beside(edge.store.path), now=edge.now, only=only)[0]
 
 
 def tell_trouble(report: SyncReport) -> None:

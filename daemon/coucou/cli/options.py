@@ -23,6 +23,9 @@ NoSync = Annotated[bool, typer.Option("--no-sync", help=t("option.no_sync"))]
 Who = Annotated[str, typer.Argument(help=t("argument.who"), metavar=t("metavar.who"))]
 Whom = Annotated[str | None, typer.Argument(help=t("argument.whom"), metavar=t("metavar.who"))]
 Account = Annotated[str | None, typer.Argument(help=t("argument.account"), metavar=t("metavar.account"))]
+Id = Annotated[str, typer.Argument(help=t("argument.id"), metavar="ID")]
+IdsNeeded = Annotated[list[str], typer.Argument(help=t("argument.ids"), metavar="ID…")]
+Ids = Annotated[list[str] | None, typer.Argument(help=t("argument.ids"), metavar="ID…")]
 
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 

@@ -8,6 +8,7 @@ from coucou.cli.edge import filled
 from coucou.explain import explain
 from coucou.suggest.round import suggest
 from coucou.suggest.who import known
+from coucou.uses import quiet_addresses
 
 
 def people(
@@ -37,7 +38,13 @@ def why(
     with filled(config, state) as edge:
         asked = asked_of(edge, as_of, None, None)
         view = suggest(
-            edge.store, edge.settings, now=edge.now, as_of=asked.as_of, window=asked.window, ramp=not asked.past
+            edge.store,
+            edge.settings,
+            now=edge.now,
+            as_of=asked.as_of,
+            window=asked.window,
+            ramp=not asked.past,
+            quiet=quiet_addresses(edge.settings),
         )
         found = explain(edge.store, view, who)
         if json:

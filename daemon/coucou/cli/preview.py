@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from coucou import quiet_list
 from coucou.cli import as_json, as_text, options
 from coucou.cli.asked import Asked, asked_of, midnight
 from coucou.cli.edge import (
@@ -22,13 +23,16 @@ from coucou.cli.edge import (
     status,
     tell_trouble,
 )
-from coucou.cli.lang import t
+from coucou.cli.lang import LANGUAGE, t
 from coucou.contract import ConnectorError
+from coucou.core.reason import Reason
+from coucou.core.settings import Mode
 from coucou.core.span import Span
 from coucou.suggest import theirs
 from coucou.suggest.round import Preview, record, suggest
 from coucou.sync import SyncReport
 from coucou.words import clean
+from coucou.words import reason as say
 
 
 def sync(
@@ -74,7 +78,7 @@ def preview(
         else:
             from coucou.cli import show  # Rich costs 60 ms: only when something is drawn
 
-            show.preview(view, html)
+            show.preview(view, html, sends=edge.settings.mode is not Mode.PREVIEW)
     raise typer.Exit(status(report))
 
 
@@ -90,6 +94,7 @@ def _planned(edge: Edge, asked: Asked, *, no_sync: bool) -> tuple[SyncReport, Pr
             window=asked.window,
             ramp=not asked.past,
             availability=availability,
+            quiet=_kept_in_peace(edge),
         )
 
     if no_sync:
@@ -97,6 +102,15 @@ def _planned(edge: Edge, asked: Asked, *, no_sync: bool) -> tuple[SyncReport, Pr
     with brought_up_to_date(edge) as (report, connections):
         tell_trouble(report)
         return report, round_(None if asked.past else _colleagues(edge, connections))
+
+
+def _kept_in_peace(edge: Edge) -> frozenset[str]:
+    """By the organisation's list. One that cannot be read is told of, and stops sending, not planning."""
+    found = quiet_list.load(edge.settings)
+    if isinstance(found, Reason):
+        print(clean(say(found, LANGUAGE)), file=sys.stderr)
+        return frozenset()
+    return found
 
 
 def _colleagues(edge: Edge, connections: Connections) -> theirs.Asked:

@@ -14,11 +14,15 @@ _BYTES = 4 << 20  # what is read in the blink of an eye needs no bar
 _ITEMS = 200  # of a provider that takes its time: some seconds
 
 
+QUIET: tuple[Progress, Progress] = ((lambda what, done, total: None), (lambda what, done, total: None))
+"""Two ports at which nobody watches."""
+
+
 @contextmanager
 def bars() -> Iterator[tuple[Progress, Progress]]:
     """Two ports for connectors, in bytes and in items; for little to read nothing is drawn, nor a library loaded."""
     if not sys.stderr.isatty():
-        yield (lambda what, done, total: None), (lambda what, done, total: None)
+        yield QUIET
         return
     shown: list[_Bars] = []
 

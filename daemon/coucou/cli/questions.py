@@ -47,10 +47,10 @@ def ask(suggested: Answers) -> Answers:
     data = suggested.data if suggested.path else _data()
     path = suggested.path or _path(data)
     answers = Answers(name, addresses, language, timezone, data, path)
-    answers = replace(answers, employer=_yes_or_no(t("init.employer"), suggested.employer))
+    answers = replace(answers, employer=yes_or_no(t("init.employer"), suggested.employer))
     if answers.employer:
         say_line("init.privacy_officer")
-    return replace(answers, soliciting=_yes_or_no(t("init.soliciting"), suggested.soliciting))
+    return replace(answers, soliciting=yes_or_no(t("init.soliciting"), suggested.soliciting))
 
 
 def _prompt(question: str, suggested: str = "") -> str:
@@ -59,7 +59,7 @@ def _prompt(question: str, suggested: str = "") -> str:
     return str(typer.prompt(question, default=suggested, show_default=bool(suggested), prompt_suffix=ending)).strip()
 
 
-def _yes_or_no(question: str, suggested: bool) -> bool:
+def yes_or_no(question: str, suggested: bool) -> bool:
     """Yes or no in either language, whichever this run speaks; Enter takes what is suggested."""
     yes, no = (" ".join(say(code, language) for language in LANGUAGES).split() for code in ("init.yes", "init.no"))
     letters = t("init.yes_by_default" if suggested else "init.no_by_default")

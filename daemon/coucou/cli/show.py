@@ -62,7 +62,8 @@ def text(words: str, style: str = "") -> Text:
     return _Wrapped(clean(words), style=style)
 
 
-def preview(view: Preview, page: Path | None) -> None:
+def preview(view: Preview, page: Path | None, *, sends: bool = False) -> None:
+    """``sends``: the mode lets what is approved go out, so the next command is told."""
     zone = ZoneInfo(view.timezone)
     console.print(text(t("show.preview", n=len(view.proposals), days=view.days), "bold"))
     for worded in view.proposals:
@@ -76,6 +77,8 @@ def preview(view: Preview, page: Path | None) -> None:
     _passed_over(view.passed_over)
     if page:
         console.print(text(t("show.page", path=str(page))))
+    if sends and view.proposals:
+        console.print(text(t("show.approve", id=view.proposals[0].proposal.id)))
     console.print(text(t("show.nothing_left"), "green"))
 
 

@@ -32,7 +32,7 @@ TABLES: dict[str, tuple[type, dict[str, Read]]] = {
             "about": v.sentence,
         },
     ),
-    "organization": (s.Organization, {"domains": v.domains, "statement": v.sentence}),
+    "organization": (s.Organization, {"domains": v.domains, "statement": v.sentence, "quiet_list": v.text}),
     "hours": (
         s.Hours,
         {

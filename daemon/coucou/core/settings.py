@@ -69,6 +69,7 @@ class Me:
 class Organization:
     domains: tuple[str, ...] = ()
     statement: Said = ""  # its openness to such talks, said inside only
+    quiet_list: str = ""  # a file of addresses to be kept in peace; relative to the configuration
 
 
 @dataclass(frozen=True, slots=True)

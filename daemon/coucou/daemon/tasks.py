@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from coucou import uses
 from coucou.contract import ConnectorError
 from coucou.core.proposal import State as Standing
 from coucou.core.reason import because
@@ -18,8 +19,7 @@ from coucou.edge import connections
 from coucou.store import Store, ledger, open_store
 from coucou.store.accounts import WORSE, State
 from coucou.store.upkeep import tidy
-from coucou.suggest import theirs
-from coucou.suggest.round import Preview, record, suggest
+from coucou.suggest.round import Preview, record
 from coucou.sync import SyncReport, sync
 from coucou.vault import beside
 
@@ -90,8 +90,7 @@ def suggestions(work: Work) -> Outcome:
 def planned(store: Store, work: Work) -> Preview:
     """What would be proposed now. Colleagues' calendars are asked, where an account can."""
     with connections(work.settings.accounts, beside(work.state), Mode.PREVIEW) as open_now:
-        asked = theirs.asked_of(store, open_now, now=work.now, tell=_not_known)
-        return suggest(store, work.settings, now=work.now, as_of=work.now, window=horizon(work), availability=asked)
+        return uses.plan(store, work.settings, open_now, now=work.now, window=horizon(work), tell=_not_known)
 
 
 def _not_known(account: str, error: ConnectorError) -> None:

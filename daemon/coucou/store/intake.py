@@ -104,7 +104,6 @@ class Intake:
 
     def commit(self) -> None:
         if self._open:
-            self.post.circles.settle()
             self.known.flush()
             self.store.commit()
             self._open = False
@@ -123,7 +122,6 @@ class Intake:
         others = int(self.store.connection.execute("PRAGMA data_version").fetchone()[0])
         if others != self._seen:  # another process wrote since: numbers of addresses may mean others now
             self.known.forget()
-            self.post.circles.forget()
             self._seen = others
         row = self.store.connection.execute(sql("mail.last_ids")).fetchone()
         self.post.next_id, self.known.next_id = row[0] + 1, row[1] + 1

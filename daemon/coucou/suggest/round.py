@@ -5,6 +5,7 @@ The way of the data: people ▶ ties ▶ expand ▶ gaps ▶ route ▶ plan ▶ 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -62,17 +63,19 @@ def suggest(
     window: Span,
     ramp: bool = True,
     availability: theirs.Asked | None = None,
+    quiet: Collection[str] = frozenset(),
 ) -> Preview:
     """Who would be proposed what in ``window``, judged at ``as_of``, and why nobody else.
 
     ``ramp`` is False when the gentle first weeks do not apply: in the demonstration, and when looking back.
     ``availability`` is asked, once, when colleagues are taken; it is part of open accounts.
+    ``quiet`` holds addresses that an organisation keeps in peace (``coucou.quiet_list``).
     """
     zone = ZoneInfo(settings.me.timezone)
     who = known(store, settings, as_of)
     before = ledger.recorded(store) if ramp else []
     free = free_time(store, settings, as_of, window, besides=time_of(before, as_of))
-    held_back = against(store, settings, who, before, window, as_of)
+    held_back = against(store, settings, who, before, window, as_of, quiet)
     routes, passed = route.routes_of(who.ties, settings, held_back)
     more, more_passed = routes_to_strangers(store, who, settings, as_of, held_back)
     routes, passed = [*routes, *more], [*passed, *more_passed]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,14 +52,19 @@ def against(
     recorded: Sequence[ledger.Recorded],
     window: Span,
     as_of: datetime,
+    quiet: Collection[str] = frozenset(),
 ) -> dict[str, Reason]:
-    """What stands against people whatever their ties say, by their key: the most lasting reason of each."""
+    """What stands against people whatever their ties say, by their key: the most lasting reason of each.
+
+    ``quiet`` holds the addresses, in normal form, that an organisation keeps in peace.
+    """
     open_now = [one for one in recorded if is_open(one, as_of)]
     return (
         meeting_soon(store, settings, who.everyone, window)
         | at_rest(recorded, who.ties, who.everyone, ledger.choices(store), settings, as_of)
         | open_elsewhere(store, who.everyone, as_of)
         | held_back(store, who.everyone, open_now, as_of)
+        | {who.everyone.of[address].key: because("quiet_list") for address in quiet if address in who.everyone.of}
     )
 
 
@@ -138,16 +143,19 @@ def at_rest(
                 now=as_of,
                 sleeps_after=timedelta(days=sleeps_after_days(tie.rhythm_days, tier, settings.dormancy)),
                 last_touch=tie.last_touch,
-                allowed_at=_allowed_at(tie.person, choices),
+                allowed_at=_allowed_at(tie.person, choices, as_of),
             )
             if reason:
                 found[tie.person.key] = reason
     return found
 
 
-def _allowed_at(person: people.Person, choices: Mapping[str, ledger.Choice]) -> datetime | None:
+def _allowed_at(person: people.Person, choices: Mapping[str, ledger.Choice], as_of: datetime) -> datetime | None:
+    """When the user said that they may be written to again: by a word, or by a day that they named and that came."""
     said = [choices[a] for a in person.addresses if a in choices]
-    return max((one.decided_at for one in said if one.verdict is ledger.Verdict.KEEP), default=None)
+    words = [one.decided_at for one in said if one.verdict is ledger.Verdict.KEEP]
+    days = [one.until for one in said if one.until is not None and one.until <= as_of]
+    return max((*words, *days), default=None)
 
 
 _CHOSEN: Mapping[ledger.Verdict, str] = {

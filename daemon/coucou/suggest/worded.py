@@ -18,7 +18,7 @@ from coucou.words import language_for
 from coucou.words.draft import mailto
 from coucou.words.first import closed, first_words
 from coucou.words.first import language_of as written_in
-from coucou.words.message import Facts, wording
+from coucou.words.message import Facts, Wording, wording, written_as
 from coucou.words.texts import Text, for_chat
 
 
@@ -90,7 +90,7 @@ def worded(
         address_as=address_as or AddressAs.VOUS,
         seed=proposal.id,
     )
-    overrides = Path(settings.source).parent / "templates" if settings.source else None
+    overrides = _overrides(settings)
     if isinstance(one.tie, route.Stranger):
         words, texts = first_words(proposal, one.tie, facts_, settings.me, overrides)
     else:
@@ -103,6 +103,28 @@ def worded(
     undecided = proposal.language == "fr" and address_as is None
     link = mailto(address, words.subject, body) if is_mailable(address) else ""
     return Worded(proposal, address, words.subject, body, link, undecided, texts)
+
+
+def agreed(store: Store, settings: Settings, ask: ledger.Recorded, person: people.Person | None) -> Wording:
+    """The words of the invitation that follows an ask which got its yes, in the ask's language and register."""
+    facts_ = Facts(
+        name=ask.name,
+        me=settings.me.name,
+        silence_days=0,
+        met=False,
+        start=ask.start,
+        minutes=int((ask.end - ask.start).total_seconds() // 60),
+        timezone=ask.timezone,
+        region=settings.me.country,
+        address_as=(address_as_of(store, person) if person else None) or AddressAs.VOUS,
+        seed=ask.id,
+    )
+    return written_as("confirm", ask.language, facts_, _overrides(settings))
+
+
+def _overrides(settings: Settings) -> Path | None:
+    """Where the user's own templates would be."""
+    return Path(settings.source).parent / "templates" if settings.source else None
 
 
 def _last_met(proposal: Proposal, meetings: Meetings) -> bool:

@@ -53,6 +53,7 @@ class Card:
     strip: Markup
     counts: tuple[tuple[str, str], ...]  # what kind, and how many in words
     command: str
+    approve: str  # the command that lets it go out, "" in preview
 
 
 def anchor_of(view: ProposalView) -> str:
@@ -88,6 +89,7 @@ def card(number: int, one: ProposalView, page: PageView) -> Card:
         strip=strip(one.touches, page.as_of, lang, zone),
         counts=_counts(one, page),
         command=say("page.id", lang, id=_in_quotes(name)),
+        approve=say("page.approve", lang, id=proposal.id) if page.sends else "",
     )
 
 

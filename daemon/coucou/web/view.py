@@ -71,3 +71,4 @@ class PageView:
     passed_over: tuple[PassedOver, ...]
     owner: str = ""
     demo: bool = False
+    sends: bool = False  # the mode lets what is approved go out

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 VARIANTS: Mapping[str, int] = {
     "invite": 2,
     "ask": 3,
+    "confirm": 1,
     "message": 2,
     "introduction": 2,
     "note": 1,

@@ -78,6 +78,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.availability": ("Their availability", "Sa disponibilité"),
     "page.note": ("Note", "Note"),
     "page.id": ("On the command line: coucou why {id}", "En ligne de commande : coucou why {id}"),
+    "page.approve": ("To let it go out: coucou approve {id}", "Pour la laisser partir\u00a0: coucou approve {id}"),
     # --- touches ----------------------------------------------------------------------------------------------------
     "page.touches": ("Between the two of you", "Entre vous"),
     "page.touches.described": (

@@ -164,10 +164,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "accounts: none yet; name your files under [[accounts]], or run coucou init",
         "comptes : aucun encore; nommez vos fichiers sous [[accounts]], ou lancez coucou init",
     ),
-    "doctor.only_preview": (
-        "mode: “{mode}” is not in this version, which only previews; nothing will be sent",
-        "mode : « {mode} » n’existe pas dans cette version, qui ne fait que des aperçus; rien ne sera envoyé",
-    ),
     "doctor.connector": ("connector: {name}", "connecteur : {name}"),
     "doctor.broken_connector": (
         "connector: {name} (of {distribution}) cannot be used and is skipped: {cause}; update or remove that package",

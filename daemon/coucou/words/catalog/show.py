@@ -22,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Nothing has left this computer.",
         "Rien n’a quitté cet ordinateur.",
     ),
+    "show.approve": (
+        "To let one go out: coucou approve {id}. What waits: coucou proposals.",
+        "Pour en laisser partir une : coucou approve {id}. Ce qui attend : coucou proposals.",
+    ),
     "show.page": ("The same as a page: {path}", "La même chose en page web : {path}"),
     "show.when": ("When", "Quand"),
     "show.how": ("How", "Comment"),

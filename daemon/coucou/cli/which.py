@@ -1,0 +1,75 @@
+"""Which proposals and which person a command is about, and what it says when they cannot be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+
+from coucou.cli.edge import Edge
+from coucou.cli.lang import t
+from coucou.core.address import normal
+from coucou.core.proposal import IllegalMove
+from coucou.decide import POSSIBLE
+from coucou.errors import UserError
+from coucou.explain import one_of
+from coucou.store import Store, ledger
+from coucou.suggest.who import known
+
+PATIENCE = 15.0
+"""Seconds for which a word of the user's waits for another process to finish writing."""
+
+
+def proposals_of(store: Store, typed: Iterable[str]) -> list[ledger.Recorded]:
+    """The proposals of those ids, each once, in their order.
+
+    :raises UserError: there is none of some id.
+    """
+    by_id = {one.id: one for one in ledger.recorded(store)}
+    wanted = dict.fromkeys(word.strip().casefold() for word in typed)
+    for identity in wanted:
+        if identity not in by_id:
+            near = get_close_matches(identity, by_id, n=1)
+            raise UserError(
+                "which.unknown_near" if near else "which.unknown", identity, nearest=near[0] if near else ""
+            )
+    return [by_id[identity] for identity in wanted]
+
+
+def proposal_of(store: Store, identity: str) -> ledger.Recorded:
+    """:raises UserError: there is none of that id."""
+    return proposals_of(store, [identity])[0]
+
+
+@contextmanager
+def possible(one: ledger.Recorded, command: str) -> Iterator[None]:
+    """Within it, a step that cannot be taken becomes a sentence with what can be.
+
+    :raises UserError: ``which.state`` or ``which.over``.
+    """
+    try:
+        yield
+    except IllegalMove as error:
+        can = [f"coucou {name} {one.id}" for name in POSSIBLE.get(error.state, ())]
+        values = {"command": command, "name": one.name, "state": t(f"life.{error.state}")}
+        raise UserError("which.state" if can else "which.over", one.id, possible=can, **values) from error
+
+
+def person_named(edge: Edge, who: str) -> tuple[str, Sequence[str]]:
+    """The name and the addresses of one person: by name, part of one, address, or the id of a proposal to them.
+
+    An address of nobody known stands for itself.
+
+    :raises UserError: nobody, or several people, are meant.
+    """
+    for one in ledger.recorded(edge.store):
+        if one.id == who.strip().casefold():
+            return one.name, one.addresses
+    try:
+        person = one_of(edge.store, known(edge.store, edge.settings, edge.now).ties, who).person
+    except UserError as error:
+        local, at, domain = who.strip().rpartition("@")
+        if error.code == "cli.nobody" and local and at and domain:
+            return who.strip(), [normal(who.strip())]
+        raise
+    return person.name, person.addresses

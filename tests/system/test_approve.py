@@ -1,0 +1,358 @@
+"""From a preview to an invitation in an outbox, and back: every command by which the user decides, as it is typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import subprocess
+import time
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.system.conftest import COUCOU, Run, environment
+from tests.system.desk import INES, LEA, ME, Desk, a_desk
+from tests.system.test_json import valid
+
+FRENCH = "fr_CA.UTF-8"
+
+
+def listed(run: Run, desk: Desk, *options: str) -> list[dict[str, Any]]:
+    ran = run("proposals", "--json", *options, *desk.options)
+    assert (ran.code, ran.err) == (0, "")
+    found: list[dict[str, Any]] = valid("proposals", ran.out)["proposals"]
+    return found
+
+
+def proposed(run: Run, desk: Desk) -> str:
+    assert run("preview", *desk.options).code == 0
+    (one,) = listed(run, desk)
+    assert one["state"] == "proposed"
+    return str(one["id"])
+
+
+def state(run: Run, desk: Desk, identity: str) -> str:
+    return next(str(one["state"]) for one in listed(run, desk, "--all") if one["id"] == identity)
+
+
+@pytest.fixture
+def lea(tmp_path: Path) -> Desk:
+    return a_desk(tmp_path / "desk", LEA)
+
+
+@pytest.fixture
+def ines(tmp_path: Path) -> Desk:
+    return a_desk(tmp_path / "desk", INES)
+
+
+def test_an_approved_invitation_lies_in_the_outbox_once_however_often_it_is_approved(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    ran = run("approve", identity, *lea.options)
+    assert ran.code == 0, ran.err
+    before, _, after = ran.out.partition("\n")
+    assert "Léa Roy <lea@example.org>" in before and "files" in before, "said before it leaves: to whom, through what"
+    assert "in the outbox of files" in after
+    assert lea.outbox == [".eml", ".ics"]
+    again = run("approve", identity, *lea.options)
+    assert again.code == 0 and "in the outbox of files" in again.out
+    assert lea.outbox == [".eml", ".ics"]
+    assert state(run, lea, identity) == "sent"
+    (letter,) = (lea.folder / "outbox").glob("*.eml")
+    assert message_from_bytes(letter.read_bytes())["To"].endswith("<lea@example.org>")
+
+
+def test_two_terminals_that_approve_the_same_make_one_invitation(run: Run, lea: Desk, tmp_path: Path) -> None:
+    identity = proposed(run, lea)
+    command = [str(COUCOU), "approve", identity, *lea.options]
+    both = [
+        subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told = [one.communicate(timeout=60) for one in both]
+    assert all("Traceback" not in err for _, err in told), told
+    assert [one.returncode for one in both] == [0, 0], told
+    assert lea.outbox == [".eml", ".ics"]
+    assert state(run, lea, identity) == "sent"
+
+
+def test_what_was_sent_is_withdrawn_with_its_cancellation(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    early = run("withdraw", identity, *lea.options)
+    assert early.code == 1 and f"coucou dismiss {identity}" in early.err, "what has not left is dismissed"
+    run("approve", identity, *lea.options)
+    ran = run("withdraw", identity, *lea.options)
+    assert ran.code == 0, ran.err
+    assert "a cancellation leaves" in ran.out and "Léa Roy: withdrawn" in ran.out
+    assert lea.outbox == [".cancel.eml", ".cancel.ics"]
+    assert state(run, lea, identity) == "withdrawn"
+    again = run("withdraw", identity, *lea.options)
+    assert again.code == 1 and "withdrawn" in again.err
+
+
+def test_the_mode_preview_refuses_and_says_what_to_write(run: Run, tmp_path: Path) -> None:
+    desk = a_desk(tmp_path / "desk", LEA, mode="preview")
+    identity = proposed(run, desk)
+    for command in ("approve", "confirm", "withdraw"):
+        for language, word in (("en_CA.UTF-8", "The mode is preview"), (FRENCH, "Le mode est «\u00a0preview\u00a0»")):
+            ran = run(command, identity, *desk.options, language=language)
+            assert (ran.code, ran.out) == (1, "")
+            assert word in ran.err and str(desk.config) in ran.err
+    assert desk.outbox == []
+    assert state(run, desk, identity) == "proposed"
+    assert "mode =" in run("proposals", *desk.options).out
+
+
+def test_all_asks_once_and_takes_no_for_an_answer(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    ran = run("approve", "--all", *lea.options, stdin="n\n")
+    assert ran.code == 0 and "Nothing was approved" in ran.out
+    assert state(run, lea, identity) == "proposed"
+    ran = run("approve", "--all", *lea.options, stdin="oui\n", language=FRENCH)
+    assert ran.code == 0, ran.err
+    assert lea.outbox == [".eml", ".ics"]
+    assert "Rien n’est proposé" in run("approve", "--all", "--yes", *lea.options, language=FRENCH).out
+
+
+def test_an_ask_holds_the_time_gives_the_text_and_its_yes_brings_the_invitation(run: Run, ines: Desk) -> None:
+    identity = proposed(run, ines)
+    ran = run("approve", identity, *ines.options)
+    assert ran.code == 0, ran.err
+    assert "nothing goes to Inès Haddad" in ran.out
+    assert "mailto:ines@example.net?subject=" in ran.out
+    draft = ines.folder / "drafts" / f"{identity}.eml"
+    assert str(draft) in ran.out
+    assert draft.stat().st_mode & 0o777 == 0o600
+    assert b"X-Unsent: 1" in draft.read_bytes()
+    assert ines.outbox == [".ics"], "a hold has no letter"
+    (hold,) = (ines.folder / "outbox").glob("*.ics")
+    assert "ATTENDEE" not in hold.read_text() and "SUMMARY:Busy" in hold.read_text()
+    confirmed = run("confirm", identity, *ines.options)
+    assert confirmed.code == 0, confirmed.err
+    assert ines.outbox == [".cancel.ics", ".eml", ".ics"], "the hold is taken back, the invitation is there"
+    states = {one["parent"]: one["state"] for one in listed(run, ines, "--all")}
+    assert states == {None: "confirmed", identity: "sent"}
+    assert run("confirm", identity, *ines.options).code == 1
+
+
+def test_a_reply_to_an_ask_puts_the_one_question(run: Run, ines: Desk) -> None:
+    identity = proposed(run, ines)
+    run("approve", identity, *ines.options)
+    time.sleep(1.1)
+    now = datetime.now(UTC)
+    ines.write("asked", [(ME, INES, now)])
+    run("sync", *ines.options)
+    assert state(run, ines, identity) == "asked"
+    assert not listed(run, ines)[0]["replied"]
+    time.sleep(1.1)
+    ines.write("reply", [(INES, ME, datetime.now(UTC))])
+    time.sleep(1.1)
+    run("sync", *ines.options)
+    assert listed(run, ines)[0]["replied"]
+    for language in ("en_CA.UTF-8", FRENCH):
+        told = " ".join(run("proposals", *ines.options, language=language).out.split())
+        assert f"coucou confirm {identity}" in told
+        assert f"coucou snooze {identity} --for" in told
+        assert "coucou never ines@example.net" in told
+    ran = run("snooze", identity, "--for", "6w", *ines.options)
+    assert ran.code == 0, ran.err
+    assert state(run, ines, identity) == "declined"
+    assert ines.outbox == [".cancel.ics"], "the time is given back at once"
+    again = json.loads(run("preview", "--json", *ines.options).out)
+    assert {one["reason"]["code"] for one in again["passed_over"]} == {"snoozed"}
+
+
+def test_never_ends_what_is_open_and_allow_lets_it_come_back(run: Run, ines: Desk) -> None:
+    identity = proposed(run, ines)
+    run("approve", identity, *ines.options)
+    ran = run("never", "haddad", *ines.options)
+    assert ran.code == 0, ran.err
+    assert "Inès Haddad will never be proposed" in ran.out
+    assert state(run, ines, identity) == "withdrawn"
+    assert ines.outbox == [".cancel.ics"]
+    passed = json.loads(run("preview", "--json", *ines.options).out)["passed_over"]
+    assert [one["reason"]["code"] for one in passed] == ["never"]
+    assert run("allow", "ines@example.net", *ines.options).code == 0
+    view = json.loads(run("preview", "--json", *ines.options).out)
+    assert "never" not in {one["reason"]["code"] for one in view["passed_over"]}
+
+
+def test_an_invitation_that_stands_is_named_by_never(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    run("approve", identity, *lea.options)
+    assert f"coucou withdraw {identity}" in run("never", "Léa Roy", *lea.options).out
+    assert lea.outbox == [".eml", ".ics"], "only the user withdraws what somebody has in their calendar"
+
+
+def test_dismissed_and_put_off_ones_do_not_leave(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    assert run("snooze", identity, *lea.options).code == 1
+    assert run("snooze", identity, "--until", "2001-01-01", *lea.options).code == 1
+    ran = run("snooze", identity, "--for", "2s", *lea.options, language=FRENCH)
+    assert ran.code == 0 and "remise au" in ran.out
+    assert state(run, lea, identity) == "snoozed"
+    assert run("dismiss", identity, *lea.options).code == 0
+    assert run("dismiss", identity, *lea.options).code == 0
+    refused = run("approve", identity, *lea.options)
+    assert refused.code == 1 and "dismissed" in refused.err
+    assert lea.outbox == []
+
+
+def test_a_pause_survives_and_holds_what_is_approved(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    run("pause", *lea.options)
+    ran = run("approve", identity, *lea.options)
+    assert ran.code == 0 and "coucou resume" in ran.out
+    assert lea.outbox == []
+    assert "paused" in run("proposals", *lea.options).out
+    (waits,) = listed(run, lea)
+    assert [why["code"] for why in waits["why"]] == ["paused"]
+    later = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+    assert "en pause jusqu’au" in run("pause", "--until", later, *lea.options, language=FRENCH).out.casefold()
+    assert lea.outbox == []
+    assert run("resume", *lea.options).code == 0
+    assert run("approve", identity, *lea.options).code == 0
+    assert lea.outbox == [".eml", ".ics"]
+
+
+def editor(folder: Path, *replacements: tuple[str, str]) -> str:
+    """A program that edits as it was told, in the place of a person."""
+    path = folder / "editor"
+    lines = [f"text = re.sub({old!r}, {new!r}, text, flags=re.M)" for old, new in replacements]
+    path.write_text(
+        "#!/usr/bin/env python3\nimport re, sys\npath = sys.argv[1]\ntext = open(path, encoding='utf-8').read()\n"
+        + "\n".join(lines)
+        + "\nopen(path, 'w', encoding='utf-8').write(text)\n",
+        encoding="utf-8",
+    )
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_what_the_user_edits_is_what_leaves(run: Run, lea: Desk, tmp_path: Path) -> None:
+    identity = proposed(run, lea)
+    day = (datetime.now(UTC) + timedelta(days=6)).date().isoformat()
+    words = editor(
+        tmp_path,
+        (r"^Subject: .*", "Subject: Lunch, at last!"),
+        (r"^Start: .*", f"Start: {day} 14:30"),
+        (r"^Minutes: .*", "Minutes: 40"),
+        (r"(?s)\n\n.*", "\n\nHi Léa,\n\n# really\n"),
+    )
+    ran = run("edit", identity, *lea.options, EDITOR=words)
+    assert ran.code == 0, ran.err
+    (one,) = listed(run, lea)
+    assert (one["subject"], one["body"], one["edited"]) == ("Lunch, at last!", "Hi Léa,\n\n# really", True)
+    assert one["start"].startswith(f"{day}T14:30")
+    assert not list(lea.folder.glob("edit-*"))
+    run("preview", "--no-sync", *lea.options)
+    assert listed(run, lea)[0]["subject"] == "Lunch, at last!", "no planning replaces it"
+    assert run("approve", identity, *lea.options).code == 0
+    (letter,) = (lea.folder / "outbox").glob("*.eml")
+    assert message_from_bytes(letter.read_bytes())["Subject"] == "Lunch, at last!"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        (r"^Start: .*", "Start: tomorrow", 4, "“tomorrow” is no start"),
+        (r"^Start: .*", "Start: 2001-01-01 10:00", 4, "not in the future"),
+        (r"^Minutes: .*", "Minutes: 9000", 5, "from 5 to 240"),
+        (r"^Subject: .*", "Subject:", 3, "the subject is empty"),
+        (r"^Minutes: .*", "Place: here", 5, "only Subject, Start and Minutes"),
+    ],
+)
+def test_a_mistake_in_the_editor_is_told_by_line_and_the_text_is_kept(
+    run: Run, lea: Desk, tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    identity = proposed(run, lea)
+    before = listed(run, lea)
+    ran = run("edit", identity, *lea.options, VISUAL=editor(tmp_path, (old, new)))
+    assert ran.code == 1
+    assert said in ran.err and f"Line {line} of" in ran.err
+    kept = lea.folder / f"edit-{identity}.txt"
+    assert new in kept.read_text(encoding="utf-8") and str(kept) in ran.err
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert listed(run, lea) == before or [one["subject"] for one in before] == [
+        one["subject"] for one in listed(run, lea)
+    ]
+    again = run("edit", identity, *lea.options, VISUAL=editor(tmp_path, (re.escape(new), new)))
+    assert again.code == 1 and "as you left it" in again.out
+
+
+def test_an_editor_that_changes_nothing_changes_nothing_in_french_too(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    ran = run("edit", identity, *lea.options, EDITOR="true", language=FRENCH)
+    assert ran.code == 0 and "rien n’a changé" in ran.out
+    assert not listed(run, lea)[0]["edited"]
+    failed = run("edit", identity, *lea.options, EDITOR="false")
+    assert failed.code == 1 and "status 1" in failed.err
+
+
+def test_an_id_that_does_not_exist_is_answered_with_the_nearest(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    wrong = identity[:-1] + ("a" if identity[-1] != "a" else "b")
+    for command in ("approve", "dismiss", "edit", "withdraw", "confirm"):
+        ran = run(command, wrong, *lea.options)
+        assert ran.code == 1
+        assert f"did you mean {identity}?" in ran.err and "coucou proposals" in ran.err
+
+
+def test_the_record_shows_hashes_and_names_only_when_asked(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    run("approve", identity, *lea.options)
+    plain = run("log", *lea.options)
+    assert plain.code == 0 and identity in plain.out
+    assert "Léa" not in plain.out and "@" not in plain.out
+    assert "Léa Roy" in run("log", "--names", *lea.options).out
+    entries = valid("log", run("log", "--json", *lea.options).out)["entries"]
+    assert [one["what"] for one in entries] == [
+        "propose", "approve", "send", "invite there", "invite there", "delivered",
+    ]  # fmt: skip
+    assert "@" not in json.dumps(entries)
+    assert "approuver" in run("log", *lea.options, language=FRENCH).out
+
+
+def test_a_quiet_list_keeps_people_in_peace_and_unread_keeps_all(run: Run, lea: Desk) -> None:
+    identity = proposed(run, lea)
+    lea.configure(quiet="quiet.txt")
+    ran = run("approve", identity, *lea.options)
+    assert "quiet list cannot be read" in ran.out
+    assert lea.outbox == []
+    (lea.folder / "quiet.txt").write_text("# on leave\nLea@Example.org  # until spring\n", encoding="utf-8")
+    ran = run("approve", identity, *lea.options)
+    assert ran.code == 1 and "quiet list" in ran.out
+    assert state(run, lea, identity) == "expired"
+    assert lea.outbox == []
+    passed = json.loads(run("preview", "--json", *lea.options).out)["passed_over"]
+    assert [one["reason"]["code"] for one in passed] == ["quiet_list"]
+
+
+def test_while_another_process_writes_the_word_waits_for_it(run: Run, lea: Desk, tmp_path: Path) -> None:
+    identity = proposed(run, lea)
+    holder = subprocess.Popen(
+        [os.fspath(COUCOU.with_name("python")), "-c", HOLD, lea.options[-1]],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(tmp_path),
+    )
+    assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    ran = run("dismiss", identity, *lea.options)
+    holder.communicate(timeout=20)
+    assert ran.code == 0, ran.err
+    assert state(run, lea, identity) == "dismissed"
+
+
+HOLD = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from coucou.store import open_store
+with open_store(Path(sys.argv[1]), now=datetime.now(UTC)):
+    print("held", flush=True)
+    time.sleep(5)
+"""
