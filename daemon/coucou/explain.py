@@ -68,6 +68,12 @@ def one_of(store: Store, ties: Sequence[Tie], who: str) -> Tie:
     return next(tie for tie in ties if tie.person.key == person.key)
 
 
+def person_of(store: Store, people: Sequence[Person], who: str) -> Person:
+    """The one of ``people`` whose name or address is ``who``, or holds it. :raises UserError: as :func:`one_of`."""
+    spellings = ledger.spellings(store)
+    return _one(who, _meant(who, people, spellings), spellings)
+
+
 def touches(store: Store, person: Person, view: Preview) -> list[Touch]:
     """Every direct touch with a person up to the moment of ``view``, latest first."""
     found = {

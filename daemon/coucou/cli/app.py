@@ -44,6 +44,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "run": "coucou.cli.daemon:run",
         "status": "coucou.cli.status:status",
         "service": "coucou.cli.service:service",
+        "export": "coucou.cli.privacy:export",
+        "forget": "coucou.cli.privacy:forget",
         "doctor": "coucou.cli.setup:doctor",
     }
 )

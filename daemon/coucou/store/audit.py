@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -73,11 +73,17 @@ def who(store: Store, address: str) -> str:
 
     :raises sqlite3.Error: there is no key yet, and the store is open to read only.
     """
-    key = accounts.meta(store, _KEY)
-    if key is None:
-        key = secrets.token_hex(16)
-        accounts.set_meta(store, _KEY, key)
-    return hashlib.blake2b(normal(address).encode(), key=bytes.fromhex(key), digest_size=8).hexdigest()
+    return marker(store)(address)
+
+
+def marker(store: Store) -> Callable[[str], str]:
+    """What makes the keyed hash of an address, for many of them. :raises sqlite3.Error: as :func:`who`."""
+    written = accounts.meta(store, _KEY)
+    if written is None:
+        written = secrets.token_hex(16)
+        accounts.set_meta(store, _KEY, written)
+    key = bytes.fromhex(written)
+    return lambda address: hashlib.blake2b(normal(address).encode(), key=key, digest_size=8).hexdigest()
 
 
 def names_of(store: Store, people: Iterable[tuple[str, str]]) -> Mapping[str, str]:

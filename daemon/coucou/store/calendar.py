@@ -88,7 +88,7 @@ def _row(diary: Diary, event: Event, subject: str | None) -> tuple[object, ...]:
         diary.account_id,
         clean(event.source),
         clean(event.calendar, 500),
-        clean(event.uid, 1000),
+        clean(diary.known.excluded.masked(event.uid), 1000),
         event.start.isoformat(),
         int(event.duration.total_seconds()),
         int(event.nominal),

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from coucou.core.address import normal
-from coucou.core.settings import AddressAs
+from coucou.core.settings import AddressAs, Exclude
 from coucou.store.file import Store
+from coucou.store.forgotten import kept_out
 from coucou.store.statements import sql
 
 
@@ -40,9 +41,11 @@ def choices(store: Store) -> dict[str, Choice]:
 def choose(
     store: Store, addresses: Iterable[str], verdict: Verdict, *, now: datetime, until: datetime | None = None
 ) -> None:
-    """Decide of a person by all of their addresses; the last word counts."""
+    """Decide of a person by all of their addresses; the last word counts. Who is forgotten stays so."""
     end = None if until is None else int(until.timestamp())
-    rows = [(normal(address), verdict.value, end, int(now.timestamp())) for address in addresses]
+    nobody = kept_out(store, Exclude())
+    known = [normal(address) for address in addresses]
+    rows = [(one, verdict.value, end, int(now.timestamp())) for one in known if not nobody.address(one)]
     with store.transaction():
         store.connection.executemany(sql("proposals.choose"), rows)
 

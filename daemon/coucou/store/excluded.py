@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from coucou.core.address import normal
 from coucou.core.settings import Exclude
+
+_ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +20,29 @@ class Excluded:
     domains: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     subjects: bool = True
+    forgotten: frozenset[str] = frozenset()  # keyed hashes
+    marked: Callable[[str], str] = str  # makes the keyed hash of an address
 
     def address(self, address: str) -> bool:
         """Whether ``address`` (normal form) is kept out."""
-        if address in self.addresses:
+        if address in self.addresses or (self.forgotten and self.marked(address) in self.forgotten):
             return True
         if not self.domains:
             return False
         parts = address.rpartition("@")[2].split(".")
         return any(".".join(parts[i:]) in self.domains for i in range(len(parts)))
+
+    def masked(self, text: str) -> str:
+        """An identifier (a Message-ID, a UID) with a keyed hash where an address of somebody forgotten stood."""
+        if not self.forgotten or "@" not in text:
+            return text
+        for found in _ADDRESS.finditer(text):
+            local, _, domain = found[0].rpartition("@")
+            for start in range(len(local)):  # what stands before an address in an identifier may look like a part of it
+                address = f"{local[start:]}@{domain}"
+                if self.marked(address) in self.forgotten:
+                    return self.masked(text.replace(address, self.marked(address)))
+        return text
 
     def labelled(self, labels: Iterable[str]) -> bool:
         return bool(self.labels) and any(label.casefold() in self.labels for label in labels)

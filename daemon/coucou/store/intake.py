@@ -11,8 +11,8 @@ from types import TracebackType
 from coucou.contract import Batch, Card, Event, Message
 from coucou.core.settings import Exclude
 from coucou.store import accounts, calendar, cards, mail
-from coucou.store.excluded import compiled
 from coucou.store.file import Store
+from coucou.store.forgotten import kept_out
 from coucou.store.judge import own_stored, set_own
 from coucou.store.known import Known
 from coucou.store.statements import sql
@@ -57,6 +57,7 @@ class Intake:
     now: datetime
     known: Known
     post: mail.Post
+    exclude: Exclude
     commit_after: int = COMMIT_AFTER
     applied: Applied = field(default_factory=Applied)
     _generation: int = 0
@@ -122,6 +123,8 @@ class Intake:
         others = int(self.store.connection.execute("PRAGMA data_version").fetchone()[0])
         if others != self._seen:  # another process wrote since: numbers of addresses may mean others now
             self.known.forget()
+            self.known.excluded = kept_out(self.store, self.exclude)
+            self.post = mail.Post(self.known, self.account_id)
             self._seen = others
         row = self.store.connection.execute(sql("mail.last_ids")).fetchone()
         self.post.next_id, self.known.next_id = row[0] + 1, row[1] + 1
@@ -186,8 +189,8 @@ def intake(
             set_own(store, own)
         number = accounts.account_id(store, account, connector)
         accounts.generation(store, number, reader)
-    known = Known(store.connection, compiled(exclude), frozenset(own))
-    return Intake(store, account, reader, number, now, known, mail.Post(known, number))
+    known = Known(store.connection, kept_out(store, exclude), frozenset(own))
+    return Intake(store, account, reader, number, now, known, mail.Post(known, number), exclude)
 
 
 def apply(

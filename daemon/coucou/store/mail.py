@@ -137,7 +137,7 @@ def _message_row(
     post: Post, number: int, key: int, message: Message, moment: int, left_out: int, left_out_talking: int
 ) -> tuple[object, ...]:
     labels = post.label_sets.get(message.labels)
-    source, message_id = message.source, message.message_id
+    source, message_id = message.source, post.known.excluded.masked(message.message_id)
     return (
         number,
         key,

@@ -10,8 +10,9 @@ from coucou.core.settings import Settings
 from coucou.core.touch import is_list
 from coucou.store import accounts, migrations
 from coucou.store.codes import CC
-from coucou.store.excluded import Excluded, compiled
+from coucou.store.excluded import Excluded
 from coucou.store.file import Store
+from coucou.store.forgotten import kept_out
 from coucou.store.statements import sql
 
 _Scope = dict[str, list[str] | bool | int]
@@ -23,7 +24,7 @@ def enforce(store: Store, settings: Settings) -> None:
     What it does not keep out any more was never stored, and neither was a past that is longer now: then all is read
     from the start at the next sync.
     """
-    excluded = compiled(settings.exclude)
+    excluded = kept_out(store, settings.exclude)
     scope = _scope(excluded, settings.history_years)
     known = accounts.meta(store, "scope")
     before: _Scope = json.loads(known) if known else {}
@@ -33,7 +34,7 @@ def enforce(store: Store, settings: Settings) -> None:
     store.connection.execute("PRAGMA secure_delete = ON")
     with store.transaction():
         if before:
-            _purge(store.connection, excluded)
+            take_out(store.connection, excluded)
         if before and _wider(before, scope):
             store.connection.execute(sql("accounts.forget_cursors"))
         accounts.set_meta(store, "scope", json.dumps(scope, sort_keys=True))
@@ -65,7 +66,8 @@ def _wider(before: _Scope, now: _Scope) -> bool:
     return bool(now["subjects"] and not before["subjects"]) or int(str(now["years"])) > int(str(before["years"]))
 
 
-def _purge(db: sqlite3.Connection, excluded: Excluded) -> None:
+def take_out(db: sqlite3.Connection, excluded: Excluded) -> None:
+    """Remove what ``excluded`` keeps out."""
     for number, names in db.execute(sql("purge.label_sets")).fetchall():
         if excluded.labelled(json.loads(names)):
             db.execute(sql("purge.delete_labelled"), (number,))
@@ -94,15 +96,22 @@ def _forget_address(db: sqlite3.Connection, number: int, address: str) -> None:
     db.executemany(sql("purge.untitle_if_alone"), events)
     db.execute(sql("purge.delete_bounces_of"), (number,))
     db.execute(sql("purge.delete_address"), (number,))
-    db.execute(sql("purge.delete_choice"), (address,))
-    db.execute(sql("taken.forget"), (address,))
+    forget_rests(db, address)
+
+
+def forget_rests(db: sqlite3.Connection, address: str) -> None:
+    """Take out what stands of an address (normal form) beside mail, meetings and cards."""
+    for statement in ("purge.delete_choice", "purge.delete_manner", "taken.forget"):
+        db.execute(sql(statement), (address,))
     _forget_proposals(db, address)
 
 
 def _forget_proposals(db: sqlite3.Connection, address: str) -> None:
+    """What was sent keeps its key, so that it is never sent again; nothing in it tells of anybody."""
     for proposal, addresses in db.execute(sql("purge.proposal_addresses")).fetchall():
         if address in json.loads(addresses):
-            db.execute(sql("purge.delete_proposal"), (proposal,))
+            sent = db.execute(sql("purge.has_effect"), (proposal,)).fetchone()
+            db.execute(sql("purge.blank_proposal" if sent else "purge.delete_proposal"), (proposal,))
 
 
 def _purge_cards(db: sqlite3.Connection, excluded: Excluded) -> None:

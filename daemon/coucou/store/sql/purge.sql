@@ -73,3 +73,32 @@ DELETE FROM proposal WHERE id = ?;
 
 -- name: delete_choice
 DELETE FROM choice WHERE address = ?;
+
+-- name: delete_manner
+DELETE FROM manner WHERE address = ?;
+
+-- name: forgotten
+SELECT who FROM forgotten;
+
+-- name: note_forgotten
+INSERT INTO forgotten (who, at) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- name: uids
+SELECT id, uid FROM event WHERE instr(lower(uid), ?);
+
+-- name: set_uid
+UPDATE event SET uid = ? WHERE id = ?;
+
+-- name: message_ids
+SELECT id, message_id FROM message WHERE instr(lower(message_id), ?);
+
+-- name: set_message_id
+UPDATE message SET message_id = ? WHERE id = ?;
+
+-- name: has_effect
+SELECT 1 FROM effect WHERE proposal_id = ?;
+
+-- name: blank_proposal
+UPDATE proposal SET person_key = '', name = '', addresses = '[]', address = '', subject = '', body = '', reasons = '[]',
+    why = '[]'
+WHERE id = ?;

@@ -268,6 +268,12 @@ CREATE TABLE taken (
     read_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Whom the user let be forgotten: a keyed hash of each address (coucou.store.audit), by which nothing of them is kept again.
+CREATE TABLE forgotten (
+    who TEXT NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What the daemon did last, a row a job and account ('' where it is of no account).
 CREATE TABLE job (
     name TEXT NOT NULL,
