@@ -9,10 +9,13 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from coucou.core.proposal import State, Step
+from coucou.store import ledger, open_store
 from tests.conftest import absent
 from tests.system import strangers
 from tests.system.conftest import World
@@ -180,3 +183,40 @@ def test_figures_are_served_without_names(daemon: Daemon, among_strangers: Calla
     assert 'coucou_jobs{job="calendars",state="ok"}' in told
     assert not {"work", "personal", "linkedin", "raises"} & set(told.replace('"', " ").split())
     assert daemon.end() < 2.0
+
+
+# --- sending ----------------------------------------------------------------------------------------------------------
+
+
+def working_morning(now: datetime) -> datetime:
+    """Ten o’clock in Montréal on the next Tuesday."""
+    day = now + timedelta(days=(1 - now.weekday()) % 7 or 7)
+    return day.replace(hour=15, minute=0, second=0, microsecond=0)
+
+
+def test_what_was_approved_leaves_once_into_the_outbox(daemon: Daemon) -> None:
+    config = daemon.world.config
+    text = config.read_text().replace('mode = "preview"', 'mode = "approve"')
+    outbox = config.parent / "outbox"
+    config.write_text(
+        text.replace('name = "work"\nconnector = "local"', f'name = "work"\nconnector = "local"\noutbox = "{outbox}"')
+    )
+    morning = working_morning(datetime.now(UTC))  # nothing leaves at night, nor on a day off
+    daemon.start(**faked(f"@{morning:%Y-%m-%d %H:%M:%S}"), TZ="UTC")
+    daemon.until(daemon.all_read)
+    daemon.send(signal.SIGUSR1)
+    daemon.until(lambda: daemon.events("job done", job="housekeeping"))
+    now = morning + timedelta(minutes=1)
+    with open_store(daemon.world.state, now=now, patience=20.0) as store:
+        offered = ledger.recorded(store, [State.PROPOSED])
+        for one in offered:
+            ledger.mark(store, one.id, Step.APPROVE, now=now)
+    for _ in range(2):
+        before = len(daemon.events("job done", job="deliver", state="ok"))
+        daemon.send(signal.SIGUSR1)
+        daemon.until(lambda before=before: len(daemon.events("job done", job="deliver", state="ok")) > before)  # type: ignore[misc]
+    daemon.end()
+    states = query(daemon.world.state, "SELECT state, why FROM proposal WHERE state != 'expired'")
+    gone = [state for state, _ in states if state in ("sent", "held")]
+    assert gone, states
+    assert len(list(outbox.glob("*.ics"))) == len(gone)

@@ -78,6 +78,8 @@ TABLES: dict[str, tuple[type, dict[str, Read]]] = {
         {
             "mail_minutes": v.within(5, 1440),
             "calendar_minutes": v.within(5, 1440),
+            "deliver_minutes": v.within(5, 1440),
+            "follow_minutes": v.within(5, 1440),
             "suggest_at": v.clock,
             "digest_days": v.weekdays,
             "housekeeping_at": v.clock,

@@ -170,6 +170,8 @@ class Daemon:
 
     mail_minutes: int = 30
     calendar_minutes: int = 15
+    deliver_minutes: int = 15
+    follow_minutes: int = 60
     suggest_at: time = time(7, 30)
     digest_days: frozenset[int] = frozenset()
     housekeeping_at: time = time(3, 30)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from coucou.core.cadence import Cadence, Daily, Every
-from coucou.core.settings import AccountSettings, Settings
+from coucou.core.settings import AccountSettings, Mode, Settings
 from coucou.store.accounts import State
 
 
@@ -74,6 +74,10 @@ def _digest(settings: Settings) -> Cadence | None:
     return Daily(settings.daemon.suggest_at, settings.me.timezone, days) if days else None
 
 
+def _deliver(settings: Settings) -> Cadence | None:
+    return None if settings.mode is Mode.PREVIEW else Every(timedelta(minutes=settings.daemon.deliver_minutes))
+
+
 def _every_account(account: AccountSettings) -> bool:
     return True
 
@@ -82,6 +86,8 @@ JOBS: tuple[Job, ...] = (
     Job("calendars", _minutes(lambda s: s.daemon.calendar_minutes), "coucou.daemon.tasks:calendars", _every_account),
     Job("mail", _minutes(lambda s: s.daemon.mail_minutes), "coucou.daemon.tasks:mail", _every_account),
     Job("suggest", lambda s: Daily(s.daemon.suggest_at, s.me.timezone), "coucou.daemon.tasks:suggestions"),
+    Job("deliver", _deliver, "coucou.daemon.sending:deliveries"),
+    Job("follow", _minutes(lambda s: s.daemon.follow_minutes), "coucou.daemon.sending:following"),
     Job("digest", _digest, "coucou.daemon.digest:digest"),
     Job("housekeeping", lambda s: Daily(s.daemon.housekeeping_at, s.me.timezone), "coucou.daemon.tasks:housekeeping"),
 )

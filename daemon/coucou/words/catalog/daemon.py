@@ -16,6 +16,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "job.calendars": ("calendars", "agendas"),
     "job.mail": ("mail and contacts", "courrier et contacts"),
     "job.suggest": ("proposals", "propositions"),
+    "job.deliver": ("what is to be sent", "envois"),
+    "job.follow": ("what became of what was sent", "suites des envois"),
     "job.digest": ("the week’s page", "page de la semaine"),
     "job.housekeeping": ("housekeeping", "rangement"),
     "job.of": ("{job} ({account})", "{job} ({account})"),
