@@ -25,9 +25,10 @@ _TO_APPROVE: Mapping[State, tuple[Step, ...]] = MappingProxyType(
     {
         State.PROPOSED: (Step.APPROVE,),
         State.SNOOZED: (Step.WAKE, Step.APPROVE),
-        State.UNSETTLED: (Step.ABSENT,),  # tried again under the same key, so that it cannot be there twice
-        State.APPROVED: (),  # tried again, as is what got no answer
+        # Tried again; of what may have arrived, the provider is asked first, and the next pass marks what it says.
+        State.APPROVED: (),
         State.SENDING: (),
+        State.UNSETTLED: (),
     }
 )
 _TO_DISMISS: Mapping[State, Step] = MappingProxyType(

@@ -46,8 +46,12 @@ class Desk:
         return self.folder / "config.toml"
 
     @property
+    def state(self) -> Path:
+        return self.folder / "coucou.db"
+
+    @property
     def options(self) -> tuple[str, ...]:
-        return ("--config", str(self.config), "--state", str(self.folder / "coucou.db"))
+        return ("--config", str(self.config), "--state", str(self.state))
 
     @property
     def outbox(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from coucou.cli.progress import bars
 from coucou.cli.questions import yes_or_no
 from coucou.cli.which import PATIENCE, possible, proposal_of, proposals_of
 from coucou.core.address import is_mailable
-from coucou.core.proposal import IllegalMove, State, Step
+from coucou.core.proposal import IllegalMove, State, Step, missing
 from coucou.core.settings import Channel
 from coucou.errors import UserError
 from coucou.failpoint import reach
@@ -37,7 +37,7 @@ def approve(
     with ExitStack() as stack:
         edge = stack.enter_context(opened(config, state, patience=PATIENCE))
         sending.must_send(edge.settings, "approve")
-        chosen = ledger.recorded(edge.store, [State.PROPOSED]) if every else proposals_of(edge.store, ids or [])
+        chosen = list(_whole(edge)) if every else proposals_of(edge.store, ids or [])
         if not chosen:
             print(t("approve.nothing"))
             return
@@ -52,6 +52,16 @@ def approve(
         ended = sending.tell(edge, open_now, [one.id for one in chosen])
         code = sending.exit_status(report, ended)
     raise typer.Exit(code)
+
+
+def _whole(edge: Edge) -> Iterator[ledger.Recorded]:
+    """All that is proposed, but for what lacks something that only the user can say; that is named."""
+    for one in ledger.recorded(edge.store, [State.PROPOSED]):
+        lacking = missing(one.reasons)
+        if lacking:
+            print(clean(t("approve.left_out", id=one.id, name=one.name, missing=list(lacking))))
+        else:
+            yield one
 
 
 def _about_to_leave(edge: Edge, chosen: Sequence[ledger.Recorded], open_now: Connections) -> list[ledger.Recorded]:

@@ -49,6 +49,8 @@ def what_leaves(edge: Edge, one: ledger.Recorded, open_now: Connections) -> str:
     account, _ = sender_for(Desk(edge.store, edge.settings, open_now, edge.now), one)
     if not account:
         return t("send.leaves.nobody", **values)
+    if one.state in (State.SENDING, State.UNSETTLED):
+        return t("send.leaves.again", account=account, **values)
     kind = one.channel if _follows(open_now, account) else f"{one.channel}.outbox"
     return t(f"send.leaves.{kind}", account=account, **values)
 

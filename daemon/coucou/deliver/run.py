@@ -81,7 +81,8 @@ def _try(desk: Desk, one: ledger.Recorded, around: Look) -> None:
     if decided is Verdict.EXPIRE and why is not None:
         with desk.store.transaction():
             ledger.mark(desk.store, one.id, Step.EXPIRE, now=desk.now, why=[why])
-            effects.want_gone(desk.store, one.id, now=desk.now)  # an earlier request of it may still arrive
+            for proposal in filter(None, (one.id, one.parent)):  # an earlier request of it, the hold of its ask
+                effects.want_gone(desk.store, proposal, now=desk.now)
     elif decided is Verdict.WAIT and why is not None:
         if one.why != (why,):
             proposals.waits(desk.store, one.id, [why])

@@ -102,10 +102,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--for 6w · jamais : coucou never {who}",
     ),
     "proposals.unsettled": (
-        "Once more, and never a second one: coucou approve {id} · give it up, and take it back if it is there: coucou "
-        "dismiss {id}",
-        "Réessayer, sans risque d’un double : coucou approve {id} · abandonner, et reprendre ce qui serait arrivé : "
-        "coucou dismiss {id}",
+        "Ask the provider once more: coucou approve {id} · give it up, and take it back if it is there: coucou dismiss {id}",
+        "Interroger encore le fournisseur : coucou approve {id} · abandonner, et reprendre ce qui serait arrivé : coucou dismiss {id}",
     ),
     "proposals.send_it": (
         "The message is yours to send; coucou approve {id} shows it.",
@@ -165,6 +163,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{id}: nothing leaves; a text about {name} for you to send",
         "{id} : rien ne part; un texte au sujet de {name}, à envoyer vous-même",
     ),
+    "send.leaves.again": (
+        "{id}: {account} is asked first whether what went out for {name} <{address}>, {when:when}, is there; it is never sent twice",
+        "{id} : {account} dira d’abord si ce qui est parti pour {name} <{address}>, {when:when}, est arrivé; rien n’est envoyé deux fois",
+    ),
     "send.leaves.nobody": (
         "{id}: nothing leaves yet: no account can send. Give one an outbox, or sign in again with coucou connect ({name}, {when:when})",
         "{id} : rien ne part encore : aucun compte ne peut envoyer. Donnez une boîte d’envoi (outbox) à l’un d’eux, ou "
@@ -198,7 +200,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "send.not_tried": ("it was not tried yet", "elle n’a pas encore été essayée"),
     "send.hint.again": (
         "Tried again by the daemon, or by coucou approve {id}.",
-        "Le service réessaiera, ou bien coucou approve {id}.",
+        "Le démon réessaiera, ou bien coucou approve {id}.",
     ),
     "send.hint.resume": ("coucou resume goes on.", "coucou resume reprend."),
     "send.not_sent": (
@@ -211,6 +213,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "approve.which": (
         "Name proposals by their ids, or say --all. coucou proposals lists them.",
         "Nommez des propositions par leurs codes, ou dites --all. coucou proposals en donne la liste.",
+    ),
+    "approve.left_out": (
+        "{id} {name}: left out: {missing}",
+        "{id} {name} : laissée de côté : {missing}",
     ),
     "approve.nothing": (
         "Nothing is proposed. coucou preview looks for proposals.",
@@ -238,7 +244,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "withdraw.done": ("{id} {name}: withdrawn", "{id} {name} : retirée"),
     "withdraw.later": (
         "{id} {name}: could not be taken back just now. It is on record, and tried again by the daemon, or by coucou withdraw {id}.",
-        "{id} {name} : impossible à reprendre à l’instant. C’est noté; le service réessaiera, ou bien coucou withdraw {id}.",
+        "{id} {name} : impossible à reprendre à l’instant. C’est noté; le démon réessaiera, ou bien coucou withdraw {id}.",
     ),
     # --- deciding ---------------------------------------------------------------------------------------------------
     "dismiss.done": ("{id} {name}: dismissed", "{id} {name} : écartée"),
