@@ -15,7 +15,6 @@ from coucou.core.event import Event
 from coucou.core.proposal import IllegalMove, State
 from coucou.store import Store, audit, effects, ledger
 from coucou.store.effects import Wanted
-from coucou.vault import beside
 from tests.integration.desks import INES, LEA, Desk, a_desk
 from tests.unit.ledgers import ANA, mail
 
