@@ -153,6 +153,20 @@ def test_a_colleague_of_whom_only_copies_are_known_gets_a_short_message(store: S
     assert found.card.last_met.subject is None or found.card.last_met.subject not in found.body
 
 
+def test_the_lines_to_forward_are_in_one_language_and_the_statement_stands_above_them(
+    store: Store, settings: Settings
+) -> None:
+    inside = Organization(settings.organization.domains, "We encourage such talks.")
+    denis = Target(Aim.PROJECT, people=("Denis Ouellet",), drawn_by="Vos notes sur le projet m’ont fait réfléchir.")
+    about = {"fr": "Je coordonne des projets.", "en": "I run projects."}
+    ready = replace(settings, organization=inside, me=replace(settings.me, about=about), targets=(denis,))
+    found = to(previewed(store, ready), "Denis Ouellet")
+    assert "route.referral.together" in codes(found) and found.address.endswith("@example.org")
+    asked, below = found.body.split("\n\n—\n\n")
+    assert asked.endswith("We encourage such talks.") and "encourage" not in below
+    assert "Je coordonne des projets." in below and "I run" not in below and "I’d like" not in below
+
+
 def test_the_statement_stays_inside_the_organisation(store: Store, settings: Settings) -> None:
     inside = Organization(settings.organization.domains, "We encourage such talks.")
     view = previewed(store, replace(settings, organization=inside))

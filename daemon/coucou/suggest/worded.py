@@ -91,14 +91,15 @@ def worded(
         seed=proposal.id,
     )
     overrides = _overrides(settings)
-    if isinstance(one.tie, route.Stranger):
-        words, texts = first_words(proposal, one.tie, facts_, settings.me, overrides)
-    else:
-        words, texts = wording(proposal.channel, proposal.language, facts_, overrides), ()
     inside = route.is_inside(recipient, proposal.address, settings)
-    body = closed(words.body, said_in(settings.organization.statement, proposal.language) if inside else "")
-    if proposal.approach is Approach.MESSAGE and inside:
-        texts = for_chat(body, proposal.address)
+    statement = said_in(settings.organization.statement, proposal.language) if inside else ""
+    if isinstance(one.tie, route.Stranger):
+        words, texts = first_words(proposal, one.tie, facts_, settings.me, overrides, statement)
+        body = words.body
+    else:
+        words = wording(proposal.channel, proposal.language, facts_, overrides)
+        body = closed(words.body, statement)
+        texts = for_chat(body, proposal.address) if inside and proposal.approach is Approach.MESSAGE else ()
     address = ledger.written(store, proposal.address)
     undecided = proposal.language == "fr" and address_as is None
     link = mailto(address, words.subject, body) if is_mailable(address) else ""

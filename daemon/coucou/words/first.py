@@ -12,38 +12,43 @@ from coucou.core.settings import Approach, Me, Said, said_in
 from coucou.words.clean import clean
 from coucou.words.detect import detect
 from coucou.words.message import Facts, Wording, written_as
-from coucou.words.texts import Text, for_linkedin
+from coucou.words.texts import Text, for_chat, for_linkedin
 
 BLANK = "[…]"
 """Stands in a text where the user has not said yet what only they can say."""
 
 
 def first_words(
-    proposal: Proposal, stranger: Stranger, facts: Facts, me: Me, overrides: Path | None
+    proposal: Proposal, stranger: Stranger, facts: Facts, me: Me, overrides: Path | None, statement: str = ""
 ) -> tuple[Wording, tuple[Text, ...]]:
-    """The message of an approach to ``stranger``, and the texts that go with it. ``facts``: of whom it goes to."""
+    """The message of an approach to ``stranger``, and the texts that go with it.
+
+    ``facts`` are of whom it goes to; ``statement`` closes what they read, above the lines that go on to somebody else.
+    """
     lang, drawn_by = proposal.language, stranger.drawn_by
     if proposal.approach is Approach.MESSAGE:
-        return written_as(
-            "message", lang, replace(facts, shared=stranger.shared, drawn_by=said_in(drawn_by, lang)), overrides
-        ), ()
-    facts = replace(
-        facts,
-        about=said_in(me.about, lang) or BLANK,
-        drawn_by=said_in(drawn_by, lang) or BLANK,
-        hope=str(stranger.aim or ""),
-        whom=stranger.person.name,
-    )
+        facts = replace(facts, shared=stranger.shared, drawn_by=said_in(drawn_by, lang))
+        words = _closed(written_as("message", lang, facts, overrides), statement)
+        return words, for_chat(words.body, proposal.address)
+    facts = replace(facts, hope=str(stranger.aim or ""), whom=stranger.person.name)
     if proposal.approach is Approach.INTRODUCTION:
-        words = written_as("introduction", lang, facts, overrides)
+        facts = _introduced(facts, me, drawn_by, lang)
+        words = _closed(written_as("introduction", lang, facts, overrides), statement)
         if "@" in proposal.address:
             return words, ()
         return words, for_linkedin(words.body, lang, facts, proposal.address, overrides)
-    words = written_as("referral", lang, facts, overrides)
+    words = _closed(written_as("referral", lang, facts, overrides), statement)
     theirs = language_of((me.about, drawn_by)) or lang  # the lines below go on to somebody else
-    below = written_as("forward", theirs, facts, overrides)
-    whole = f"{words.body}\n\n—\n\n{below.body}"
-    return Wording(words.subject, whole), (Text("forward", below.body),)
+    below = written_as("forward", theirs, _introduced(facts, me, drawn_by, theirs), overrides)
+    return Wording(words.subject, f"{words.body}\n\n—\n\n{below.body}"), (Text("forward", below.body),)
+
+
+def _introduced(facts: Facts, me: Me, drawn_by: Said, lang: str) -> Facts:
+    return replace(facts, about=said_in(me.about, lang) or BLANK, drawn_by=said_in(drawn_by, lang) or BLANK)
+
+
+def _closed(words: Wording, statement: str) -> Wording:
+    return Wording(words.subject, closed(words.body, statement))
 
 
 def language_of(sentences: Iterable[Said]) -> str | None:
