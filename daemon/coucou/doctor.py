@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,13 +14,15 @@ from coucou.contract import Refused, SignsIn
 from coucou.core.address import normal
 from coucou.core.reason import Reason, because
 from coucou.core.settings import AccountSettings, Settings
-from coucou.store import Store, ledger
+from coucou.store import Store, accounts, jobs, ledger, lock
 from coucou.suggest.who import own_of
 from coucou.vault import keys
 from coucou.words.message import mistakes
 
 ROOM_NEEDED = 200 << 20  # bytes free, below which a sync may fail
-STALE = timedelta(days=7)
+LATE = timedelta(days=1)  # a daemon that did nothing for so long has stopped
+SET_BACK = timedelta(minutes=10)
+UNUSED = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,52 @@ def about_room(folder: Path) -> Iterator[Finding]:
     yield found("doctor.room" if free >= ROOM_NEEDED else "doctor.no_room", free=free >> 20)
 
 
+def about_daemon(store: Store, now: datetime) -> Iterator[Finding]:
+    """Whether the daemon lives and gets on, where there ever was one; and what tells that the clock was set."""
+    runs = [one.past.began for one in jobs.ran(store) if one.past.began]
+    reads = [one.synced_at for one in ledger.account_states(store) if one.synced_at]
+    if any(moment > now + SET_BACK for moment in (*runs, *reads)):
+        yield ill("doctor.clock", at=max(*runs, *reads) if runs and reads else max(runs or reads))
+    if not runs:
+        return
+    process = lock.holder(lock.beside(store.path, "daemon"))
+    late = now - max(runs)
+    if process and late < LATE:
+        yield well("doctor.daemon", process=process)
+    elif process:
+        yield ill("doctor.daemon_stuck", process=process, late=late)
+    elif late >= LATE:
+        yield ill("doctor.daemon_gone", late=late)
+
+
+def about_sign_ins(store: Store, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Sign-ins that die of not being used: Microsoft's after 90 days, Google's after six months."""
+    for account in settings.accounts:
+        read = [one.synced_at for one in ledger.account_states(store) if one.name == account.name and one.synced_at]
+        unused = now - max(read) if read else timedelta()
+        if unused > UNUSED and isinstance(plugins.find(account.connector), SignsIn):
+            yield ill("doctor.dying", account=account.name, unused=unused)
+
+
+def about_calendars(store: Store) -> Iterator[Finding]:
+    """Calendars that held much and hold nothing now: a fault to ask about, never a free week."""
+    for name in ledger.account_names(store):
+        held = accounts.emptied(store, name)
+        if held:
+            yield ill("doctor.calendar_empty", account=name, held=held)
+
+
 def about_state(store: Store, settings: Settings) -> Iterator[Finding]:
     """The ledger: what is in it, how old it is, and the own addresses that it learned, for the user to confirm."""
     counts = ledger.counts(store)
     said = {what: because(f"count.{what}", n=n) for what, n in counts.items()}
     yield well("doctor.state", path=str(store.path), **said)
     for account in ledger.account_states(store):
-        if account.state not in ("ok", "never"):
+        if account.code == "vault.locked":
+            yield ill("doctor.locked", account=account.name)
+        elif account.state is accounts.State.SIGN_IN:
+            yield ill("doctor.sign_in", account=account.name)
+        elif account.state not in ("ok", "never"):
             reader, stands = because(f"reader.{account.reader}"), because(f"state.{account.state}")
             yield ill("doctor.account", account=account.name, reader=reader, state=stands)
     own = own_of(store, settings)

@@ -234,6 +234,7 @@ def _read(desk: _Desk, connection: Connection, resting: Mapping[str, ReaderState
         if name == "calendar" and report.state is State.OK:
             until = desk.reading().newest if connection.bounded else None
             accounts.set_read_until(desk.store, desk.account.name, until)
+            accounts.note_calendar(desk.store, desk.account.name)
         yield report
 
 

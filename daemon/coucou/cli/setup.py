@@ -157,8 +157,12 @@ def _findings(config_path: Path | None, state: Path | None) -> Iterator[checks.F
         return
     try:
         if path.exists():
-            with open_store(path, now=clock(), readonly=True) as store:
+            now = clock()
+            with open_store(path, now=now, readonly=True) as store:
                 yield from checks.about_state(store, settings)
+                yield from checks.about_calendars(store)
+                yield from checks.about_sign_ins(store, settings, now)
+                yield from checks.about_daemon(store, now)
         else:
             yield checks.well("doctor.no_state", path=str(path))
     except UserError as error:

@@ -11,6 +11,8 @@ from coucou.store.file import Store
 from coucou.store.statements import sql
 
 _READ_UNTIL = "calendar read until: "
+_HELD = "calendar held: "
+MANY_EVENTS = 10  # a calendar that held as many does not become empty by itself
 
 
 class State(StrEnum):
@@ -136,6 +138,20 @@ def meta(store: Store, key: str) -> str | None:
 
 def set_meta(store: Store, key: str, value: str) -> None:
     store.connection.execute(sql("accounts.set_meta"), (key, value))
+
+
+def note_calendar(store: Store, account: str) -> None:
+    """Remember how many events an account's calendar holds, unless it holds none: see :func:`emptied`."""
+    (held,) = store.connection.execute(sql("accounts.events_of"), (account,)).fetchone()
+    if held:
+        set_meta(store, f"{_HELD}{account}", str(held))
+
+
+def emptied(store: Store, account: str) -> int:
+    """How many events an account's calendar held when it last held any, if many, and it holds none now; or 0."""
+    (held,) = store.connection.execute(sql("accounts.events_of"), (account,)).fetchone()
+    before = int(meta(store, f"{_HELD}{account}") or 0)
+    return before if not held and before >= MANY_EVENTS else 0
 
 
 def set_read_until(store: Store, account: str, until: datetime | None) -> None:

@@ -61,6 +61,9 @@ SELECT a.name, a.connector, r.name, r.state, r.code, r.since, r.again_at, r.firs
 FROM account a JOIN reader r ON r.account_id = a.id
 ORDER BY a.id, r.name;
 
+-- name: events_of
+SELECT count(*) FROM event WHERE account_id = (SELECT id FROM account WHERE name = ?);
+
 -- name: get_meta
 SELECT value FROM meta WHERE key = ?;
 

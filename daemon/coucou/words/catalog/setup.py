@@ -195,6 +195,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "account {account}, {reader}: {state}; coucou sync says why",
         "compte {account}, {reader} : {state}; coucou sync dit pourquoi",
     ),
+    "doctor.locked": (
+        "account {account}: the keyring is locked; unlock it (or log in), and the account is read by itself",
+        "compte {account} : le trousseau est verrouillé; déverrouillez-le (ou ouvrez votre session), et le compte sera lu de lui-même",
+    ),
+    "doctor.sign_in": (
+        "account {account}: its sign-in is dead; type: coucou connect {account}",
+        "compte {account} : sa connexion n’est plus valide; tapez : coucou connect {account}",
+    ),
+    "doctor.dying": (
+        "account {account}: not read for {unused}; a sign-in that is not used dies, at Microsoft after 90 days; type: coucou sync {account}",
+        "compte {account} : pas lu depuis {unused}; une connexion inutilisée expire, chez Microsoft après 90 jours; "
+        "tapez : coucou sync {account}",
+    ),
+    "doctor.calendar_empty": (
+        "calendar of {account}: it held {held} events and now reports none; look at it at its provider, or at the file, "
+        "before you trust its free time",
+        "agenda de {account} : il contenait {held} événements et n’en signale plus aucun; regardez-le chez son fournisseur, "
+        "ou dans le fichier, avant de vous fier à son temps libre",
+    ),
+    "doctor.clock": (
+        "clock: something was done at {at:when}, which is still to come; set this computer’s clock",
+        "horloge : quelque chose a été fait {at:when}, ce qui est encore à venir; réglez l’horloge de cet ordinateur",
+    ),
+    "doctor.daemon": ("daemon: at work (process {process})", "démon : à l’œuvre (processus {process})"),
+    "doctor.daemon_stuck": (
+        "daemon: process {process} did nothing for {late}; restart it: systemctl --user restart coucou",
+        "démon : le processus {process} n’a rien fait depuis {late}; relancez-le : systemctl --user restart coucou",
+    ),
+    "doctor.daemon_gone": (
+        "daemon: none is at work, and the last did something {late:ago}; type: coucou service install, or coucou service logs",
+        "démon : aucun n’est à l’œuvre, et le dernier a travaillé {late:ago}; tapez : coucou service install, ou coucou service logs",
+    ),
     "doctor.own.one": ("your addresses: {n}, as configured", "vos adresses : {n}, comme dans la configuration"),
     "doctor.own.other": ("your addresses: {n}, as configured", "vos adresses : {n}, comme dans la configuration"),
     "doctor.own_learned": (
