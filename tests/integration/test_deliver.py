@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from coucou.contract import Answer, Event, SourceId, TryLater, Unclear
+from coucou.contract import Answer, Connection, Event, SourceId, TryLater, Unclear
 from coucou.core.proposal import State, Step, confirming_id, event_uid
 from coucou.core.reason import because
 from coucou.core.settings import Mode, PersonSettings
 from coucou.deliver.checks import pause, resume
+from coucou.deliver.parcel import parcel
 from coucou.store import audit, effects, ledger, proposals
 from coucou.store.effects import Seen
 from tests.integration.desks import INES, LEA, NOW, Desk, a_desk
@@ -73,6 +74,31 @@ def test_after_a_dropped_answer_the_calendar_is_asked_before_anything_else(desk:
     assert verbs[:2] == ["send", "find"]
     assert desk.invited() == [LEA]
     assert verbs.count("send") == (1 if acted else 2)
+
+
+@pytest.mark.parametrize("answers", [True, False], ids=["then asked", "then silent for a while"])
+def test_a_request_that_arrives_after_it_was_proved_absent_is_no_reason_to_take_it_back(
+    desk: Desk, answers: bool
+) -> None:
+    desk.far.agenda.fail("send", Unclear("too late"), acted=False)
+    desk.approve(LEA)
+    desk.sync()
+    desk.deliver()
+    assert desk.state(LEA) is State.APPROVED
+    late = parcel(desk.store, desk.settings, desk.proposal(LEA), now=desk.now)
+    work = desk.connections()["work"]
+    assert isinstance(work, Connection) and work.sends is not None
+    work.sends.send(late)
+    desk.later(minutes=5)
+    if not answers:
+        desk.far.agenda.fail("find", TryLater("down"))
+        desk.sync()
+        desk.deliver()
+        assert desk.state(LEA) is State.APPROVED
+    desk.sync()
+    desk.deliver()
+    assert (desk.state(LEA), desk.invited()) == (State.SENT, [LEA])
+    assert [made.told for made in desk.far.agenda.made.values()] == [1]
 
 
 def test_while_the_calendar_cannot_be_asked_nothing_is_sent_again(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from coucou.store.effects import Effect, Kind, Seen, Wanted
 PATIENCE = timedelta(days=2)
 """After so long without word from the provider, a human decides."""
 
+A = TypeVar("A")
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def send(desk: Desk, one: ledger.Recorded, account: str, sender: SendsInvitation
     effect = _again(store, effect)
     reach("before asking")
     try:
-        receipt = _asked(lambda: sender.send(finished))
+        receipt = _asked(sender.send, finished)
     except Unclear as error:
         effects.see(store, effect, Seen.ASKED, code=error.code, now=now)
         settle(desk, effect)
@@ -76,7 +77,7 @@ def settle(desk: Desk, effect: Effect) -> None:
         _wait_for_word(desk, effect, "sender_gone")
         return
     try:
-        receipt = _asked(lambda: sender.find(effect.key))
+        receipt = _asked(sender.find, effect.key)
     except ConnectorError as error:
         _wait_for_word(desk, effect, error.code)
         return
@@ -89,6 +90,26 @@ def settle(desk: Desk, effect: Effect) -> None:
             _mark(desk, effect.proposal, Step.ABSENT)
 
 
+def came_late(desk: Desk, one: ledger.Recorded) -> bool:
+    """Whether a request that was proved absent has arrived after all, or nobody can say so now: then it is not judged
+    again. Its own event would stand against it, and an invitation that somebody has would be taken back."""
+    for effect in effects.effects(desk.store, one.id):
+        sender = desk.sender(effect.account)
+        if effect.seen is not Seen.NOTHING or effect.asked_at is None or sender is None:
+            continue
+        try:
+            receipt = _asked(sender.find, effect.key)
+        except ConnectorError as error:
+            _note(desk, effect, error.code)
+            return True
+        if receipt is not None:
+            with desk.store.transaction():
+                ledger.mark(desk.store, one.id, Step.SEND, now=desk.now)
+                _made(desk, effect, receipt)
+            return True
+    return False
+
+
 def take_back(desk: Desk, effect: Effect) -> None:
     """Let what is wanted gone be gone. Cancelling again is harmless, so nothing needs to be asked first."""
     sender = desk.sender(effect.account)
@@ -99,7 +120,7 @@ def take_back(desk: Desk, effect: Effect) -> None:
     finished = parcel(desk.store, desk.settings, one, now=desk.now, cancelled=True)
     reach("before cancelling")
     try:
-        _asked(lambda: sender.cancel(finished))
+        _asked(sender.cancel, finished)
     except ConnectorError as error:
         _note(desk, effect, error.code)
     else:
@@ -109,10 +130,10 @@ def take_back(desk: Desk, effect: Effect) -> None:
             _mark(desk, effect.proposal, Step.WITHDRAW)
 
 
-def _asked(call: Callable[[], T]) -> T:
+def _asked(call: Callable[[A], T], about: A) -> T:
     """A connector's answer; what it raises beyond its promises may have been heard."""
     try:
-        return call()
+        return call(about)
     except ConnectorError:
         raise
     except Exception as error:

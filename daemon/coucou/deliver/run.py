@@ -74,6 +74,8 @@ def _take_back(desk: Desk, only: Collection[str] | None, *, stopped: bool) -> No
 
 
 def _try(desk: Desk, one: ledger.Recorded, around: Look) -> None:
+    if calls.came_late(desk, one):
+        return
     decided, why = verdict(standing(one, around), desk.now)
     account, sender = sender_for(desk, one)
     if decided is Verdict.SEND and sender is None:
