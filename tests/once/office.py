@@ -70,10 +70,16 @@ class Far(Protocol):
     """A far side, as it is when the user begins."""
 
     account: str  # its table in the configuration
+    address: str  # of what the proxy may stand before; "" for none
+    writes: str  # a pattern for the lines of requests that change something,
+    asks: str  # and of those that ask what stands under a key
 
     def put(self, message: Message, home: Path) -> None: ...
 
     def connect(self, home: home_of.Home) -> None: ...
+
+    def oblivious(self, yes: bool) -> None:
+        """Whether it makes a second event under a key that it has seen: then nothing but coucou keeps it once."""
 
     def reset(self) -> None:
         """Be again as at the first call, which keeps what there is."""
@@ -90,16 +96,19 @@ class Far(Protocol):
 class Google:
     far: FarGoogle
     account: str
+    address: str
+    writes: str = r"(POST|DELETE) /calendar/v3/calendars/[^/]+/events"
+    asks: str = r"GET /calendar/v3/calendars/[^/]+/events/"
     _begun: object = None
+    _oblivious: bool = True
 
     @classmethod
     @contextmanager
     def open(cls, home: Path) -> Iterator[Google]:
         far = FarGoogle()
-        far.agenda.oblivious = True  # an id that comes twice is made twice: nothing but coucou keeps it once
         client_file(home / "config/coucou")
         with far.serving() as address:
-            yield cls(far, f'connector = "google"\nclient_secrets = "client.json"\nendpoint = "{address}"')
+            yield cls(far, f'connector = "google"\nclient_secrets = "client.json"\nendpoint = "{address}"', address)
 
     def put(self, message: Message, home: Path) -> None:
         self.far.mail.put(headers(message), message.moment.timestamp(), ("SENT",) if message.sent else ("INBOX",))
@@ -107,9 +116,13 @@ class Google:
     def connect(self, home: home_of.Home) -> None:
         home.connect("work", r"http://\S+o/oauth2/auth\?\S+", home_of.opened, "--no-browser")
 
+    def oblivious(self, yes: bool) -> None:
+        self._oblivious = yes
+
     def reset(self) -> None:
         self._begun = self._begun or copy.deepcopy((self.far.mail, self.far.agenda))
         self.far.mail, self.far.agenda = copy.deepcopy(self._begun)  # type: ignore[misc]  # as they were kept
+        self.far.agenda.oblivious = self._oblivious
 
     def meanwhile(self, home: Path) -> None:
         """Nothing: the provider tells people."""
@@ -129,18 +142,21 @@ class Google:
 class Graph:
     far: FarOutlook
     account: str
+    address: str
+    writes: str = r"(POST|DELETE) /v1.0/me/(calendar/)?events"
+    asks: str = r"GET /v1.0/me/events\?"
     _begun: object = None
+    _oblivious: bool = True
 
     @classmethod
     @contextmanager
     def open(cls, home: Path) -> Iterator[Graph]:
         far = FarOutlook()
         far.clock.true_now = lambda: datetime.now(UTC)  # type: ignore[method-assign]  # other processes have their own
-        far.agenda.oblivious = True  # a second transaction is made too: nothing but coucou keeps it once
         far.agenda.add_calendar("main", "Calendrier", isDefaultCalendar=True)
         with far.serving_tls(home) as (graph, login):
             account = f'client_id = "{CLIENT_ID}"\nauthority = "{login}/{TENANT}"\nendpoint = "{graph}"'
-            yield cls(far, f'connector = "outlook"\n{account}')
+            yield cls(far, f'connector = "outlook"\n{account}', graph)
 
     def put(self, message: Message, home: Path) -> None:
         self.far.mail.put(letter(message), "sentitems" if message.sent else "inbox")
@@ -148,9 +164,13 @@ class Graph:
     def connect(self, home: home_of.Home) -> None:
         assert "is connected" in home.run("connect", "work", "--device-code")
 
+    def oblivious(self, yes: bool) -> None:
+        self._oblivious = yes
+
     def reset(self) -> None:
         self._begun = self._begun or copy.deepcopy((self.far.mail, self.far.agenda))
         self.far.mail, self.far.agenda = copy.deepcopy(self._begun)  # type: ignore[misc]  # as they were kept
+        self.far.agenda.oblivious = self._oblivious
 
     def meanwhile(self, home: Path) -> None:
         """Nothing: the provider tells people."""
@@ -176,6 +196,9 @@ class Outbox:
     """Files: what lies in the outbox, and what its journal says."""
 
     account: str = 'connector = "local"\nmail = ["mail/*.eml"]\ncalendars = ["calendars/*.ics"]\noutbox = "outbox"'
+    address: str = ""
+    writes: str = ""
+    asks: str = ""
 
     @classmethod
     @contextmanager
@@ -192,6 +215,9 @@ class Outbox:
 
     def connect(self, home: home_of.Home) -> None:
         """There is nobody to sign in with."""
+
+    def oblivious(self, yes: bool) -> None:
+        """Files have names."""
 
     def reset(self) -> None:
         """Everything is in the home."""
@@ -269,13 +295,16 @@ class Office:
     ids: dict[str, str] = field(default_factory=dict)  # of the proposals, by address
     runs: int = 0
 
-    def start(self) -> Run:
-        """Everything is again as after the planning."""
+    def start(self, address: str = "") -> Run:
+        """Everything is again as after the planning. ``address``: at which the provider is reached now."""
         self.far.reset()
         self.runs += 1
         path = self.home.path.with_name(f"{self.home.path.name}-{self.runs}")
         shutil.copytree(self.home.path, path, ignore=shutil.ignore_patterns("credentials"))
-        return Run(self, home_of.Home(path))
+        home = home_of.Home(path)
+        if address:
+            home.config.write_text(home.config.read_text("utf-8").replace(self.far.address, address), "utf-8")
+        return Run(self, home)
 
 
 @dataclass

@@ -46,6 +46,7 @@ class Toll:
 class Story:
     run: Run
     toll: Toll
+    settle: Callable[[], None] = lambda: None  # waits for what is still on its way
     took: list[float] = field(default_factory=list)  # seconds, of the turn that ended each chapter
     _now: datetime = NOW + timedelta(hours=1)
 
@@ -80,6 +81,7 @@ class Story:
     def _quiet(self) -> None:
         """Look until nothing is open any more."""
         for _ in range(ENOUGH):
+            self.settle()
             if not self._open():
                 return
             self.run.take(self._now, [("look", "")])
