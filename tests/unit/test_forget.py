@@ -1,0 +1,77 @@
+"""Who is forgotten leaves nothing but keyed hashes, and the keys of what was sent."""
+
+from __future__ import annotations
+
+from coucou.contract import Card, SourceId
+from coucou.core.proposal import State, Step
+from coucou.core.settings import Exclude
+from coucou.store import audit, effects, ledger
+from coucou.store.effects import Kind
+from coucou.store.forget import forget
+from tests.unit.ledgers import ANA, INES, LEA, NOW, OMAR, a_ledger, mail, take
+from tests.unit.test_store_proposals import proposal
+
+
+def test_what_was_sent_keeps_its_key_and_tells_of_nobody() -> None:
+    with a_ledger() as store:
+        sent, offered = proposal(LEA), proposal(LEA, day=10)
+        ledger.record(store, [(sent, "Un café?", "Bonjour Léa"), (offered, "Un café?", "Bonjour Léa")], now=NOW)
+        ledger.mark(store, sent.id, Step.APPROVE, now=NOW)
+        effects.add(store, "key-1", sent.id, Kind.INVITE, "work", now=NOW)
+        forget(store, [LEA], Exclude(), now=NOW)
+        (kept,) = ledger.recorded(store)
+        assert (kept.id, kept.uid) == (sent.id, sent.uid)
+        assert (kept.name, kept.addresses, kept.address, kept.subject, kept.body, kept.reasons) == (
+            "",
+            (),
+            "",
+            "",
+            "",
+            (),
+        )
+        assert [one.key for one in effects.effects(store)] == ["key-1"]
+
+
+def test_a_never_does_not_write_a_forgotten_address_down_again() -> None:
+    with a_ledger() as store:
+        take(store, mail(LEA, [ANA]))
+        forget(store, [LEA], Exclude(), now=NOW)
+        ledger.choose(store, [LEA, OMAR], ledger.Verdict.NEVER, now=NOW)
+        assert set(ledger.choices(store)) == {OMAR}
+
+
+def test_groups_stay_as_large_as_they_were_and_others_stay_known() -> None:
+    with a_ledger() as store:
+        take(store, mail(LEA, [ANA, INES], id="both"), mail(LEA, [ANA], id="alone"))
+        forget(store, [LEA], Exclude(), now=NOW)
+        assert ledger.counts(store)["messages"] == 1, "what only the two shared is gone"
+        assert store.connection.execute("SELECT left_out FROM message").fetchall() == [(1,)]
+        take(store, mail(LEA, [ANA, INES], id="later"), mail(LEA, [ANA], id="alone"))
+        assert store.connection.execute("SELECT address FROM address ORDER BY address").fetchall() == [(ANA,), (INES,)]
+
+
+def test_identifiers_made_of_an_address_keep_a_keyed_hash_in_its_place() -> None:
+    with a_ledger() as store:
+        take(store, mail(INES, [ANA, LEA], id=f"20260101-{LEA}"))
+        forget(store, [LEA], Exclude(), now=NOW)
+        take(store, mail(INES, [ANA, LEA], id=f"20260102-{LEA}"))
+        ids = [text for (text,) in store.connection.execute("SELECT message_id FROM message ORDER BY id")]
+        assert ids == [f"20260101-{audit.who(store, LEA)}", f"20260102-{audit.who(store, LEA)}"]
+
+
+def test_a_card_of_somebody_forgotten_is_not_taken_again() -> None:
+    with a_ledger() as store:
+        card = Card(SourceId("c1"), "Léa Roy", (LEA,))
+        take(store, card, reader="contacts")  # type: ignore[arg-type]  # the helper's readers are those of mail and events
+        forget(store, [LEA], Exclude(), now=NOW)
+        assert ledger.cards(store) == []
+        take(store, card, reader="contacts")  # type: ignore[arg-type]
+        assert ledger.cards(store) == []
+
+
+def test_forgetting_is_on_record_by_keyed_hash() -> None:
+    with a_ledger() as store:
+        take(store, mail(LEA, [ANA]))
+        forget(store, [LEA], Exclude(), now=NOW)
+        assert [(one.what, one.who) for one in audit.entries(store)] == [("forget", audit.who(store, LEA))]
+        assert State.PROPOSED not in {one.state for one in ledger.recorded(store)}
