@@ -147,6 +147,31 @@ def test_an_ask_holds_the_time_gives_the_text_and_its_yes_brings_the_invitation(
     assert run("confirm", identity, *ines.options).code == 1
 
 
+def test_a_text_for_somebody_without_an_address_is_given_to_copy_and_counts_as_asked(run: Run, tmp_path: Path) -> None:
+    desk = a_desk(tmp_path / "desk", LEA)
+    (desk.folder / "connections.csv").write_text(
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Nora,Diallo,https://www.linkedin.com/in/nora-diallo,,Atelier,Data lead,01 Mar 2020\n",
+        encoding="utf-8",
+    )
+    target = 'contacts = ["*.csv"]\n[[targets]]\ntitles = ["data lead"]\nreason = "interest"\n'
+    desk.configure(more=target)
+    assert run("preview", *desk.options).code == 0
+    nora = next(one.id for one in on_record(desk) if one.name == "Nora Diallo")
+    refused = run("approve", nora, *desk.options)
+    assert refused.code == 1 and "drawn_by" in refused.err
+    left_out = run("approve", "--all", *desk.options, stdin="n\n")
+    assert f"{nora} Nora Diallo: left out" in left_out.out
+    desk.configure(more=f'{target}drawn_by = "Your talk on maps stayed with me."\n')
+    desk.config.write_text(desk.config.read_text().replace("[me]\n", '[me]\nabout = "I look after maps."\n'))
+    assert run("preview", *desk.options).code == 0
+    ran = run("approve", nora, *desk.options)
+    assert ran.code == 0, ran.err
+    assert "nothing leaves" in ran.out and "Your talk on maps" in ran.out and "mailto:" not in ran.out
+    assert state(desk, nora) == "asked"
+    assert desk.outbox == []
+
+
 def test_a_reply_to_an_ask_puts_the_one_question(run: Run, ines: Desk) -> None:
     identity = proposed(run, ines)
     run("approve", identity, *ines.options)
@@ -320,7 +345,8 @@ def test_the_record_shows_hashes_and_names_only_when_asked(run: Run, lea: Desk) 
         "propose", "approve", "send", "invite there", "invite there", "delivered",
     ]  # fmt: skip
     assert "@" not in json.dumps(entries)
-    assert "approuver" in run("log", *lea.options, language=FRENCH).out
+    told = run("log", *lea.options, language=FRENCH).out
+    assert "approuver" in told and "→ demandé au fournisseur" in told and "→ en place" in told
 
 
 def test_the_preview_names_the_next_command_on_the_page_too(run: Run, lea: Desk, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def _lines(entries: Sequence[Entry], called: Mapping[str, str], zone: ZoneInfo) 
             _word("log.what", one.what.replace(" ", "_")),
             called.get(one.who, one.who),
             one.account,
-            f"→ {_result(one.result)}" if one.result else "",
+            f"→ {_result(one)}" if one.result else "",
             f"({_why(one.code)})" if one.code else "",
         ]
         yield "  ".join(part for part in parts if part)
@@ -79,8 +79,11 @@ def _word(stem: str, code: str) -> str:
     return t(f"{stem}.{code}") if known(f"{stem}.{code}") else code.replace("_", " ")
 
 
-def _result(result: str) -> str:
-    return t(f"life.{result}") if known(f"life.{result}") else _word("log.seen", result)
+def _result(one: Entry) -> str:
+    """What a provider said, where one was asked; else the state that followed."""
+    if not one.key and known(f"life.{one.result}"):
+        return t(f"life.{one.result}")
+    return _word("log.seen", one.result)
 
 
 def _why(code: str) -> str:

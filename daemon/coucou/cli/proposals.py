@@ -16,7 +16,7 @@ from coucou.cli.lang import LANGUAGE, t
 from coucou.cli.sending import is_yours_to_send
 from coucou.core.proposal import STATES, State
 from coucou.core.reason import Reason
-from coucou.core.settings import Mode
+from coucou.core.settings import Approach, Mode
 from coucou.decide import POSSIBLE
 from coucou.deliver.checks import paused
 from coucou.follow import replied_since_asked
@@ -25,6 +25,7 @@ from coucou.words import clean
 from coucou.words import reason as said
 
 WIDTH = 80
+_WITHOUT_A_TIME = frozenset({Approach.INTRODUCTION, Approach.REFERRAL})  # their texts name none
 _NEEDS_USER = frozenset({State.PROPOSED, State.UNSETTLED})
 
 
@@ -102,10 +103,9 @@ def _lines(edge: Edge, listed: list[Waiting], stopped: Reason | None) -> Iterato
 def _entry(edge: Edge, waits: Waiting) -> Iterator[str]:
     one, zone = waits.one, ZoneInfo(edge.settings.me.timezone)
     yield from _wrapped(t("proposals.entry", id=one.id, name=one.name, state=t(f"life.{one.state}")), "  ")
-    approach, channel = t(f"approach.{one.approach}"), t(f"channel.{one.channel}")
-    yield from _wrapped(
-        t("proposals.when", when=one.start.astimezone(zone), approach=approach, channel=channel), "            "
-    )
+    way = {"approach": t(f"approach.{one.approach}"), "channel": t(f"channel.{one.channel}")}
+    code = "proposals.how" if one.approach in _WITHOUT_A_TIME else "proposals.when"
+    yield from _wrapped(t(code, when=one.start.astimezone(zone), **way), "            ")
     for line in _notes(waits):
         yield from _wrapped(line, "            ")
     if waits.needs_user and waits.one.state is State.PROPOSED:

@@ -94,6 +94,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "proposals.over": ("Over", "Terminées"),
     "proposals.entry": ("{id} · {name} · {state}", "{id} · {name} · {state}"),
     "proposals.when": ("{when:when} · {approach} · {channel}", "{when:when} · {approach} · {channel}"),
+    "proposals.how": ("{approach} · {channel}", "{approach} · {channel}"),
     "proposals.paused": ("{why}. coucou resume goes on.", "{why}. coucou resume reprend."),
     "proposals.question": (
         "{name} wrote since you asked. Was it yes: coucou confirm {id} · not now: coucou snooze {id} --for 6w · never: "
