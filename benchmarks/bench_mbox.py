@@ -80,7 +80,11 @@ def mailbox(path: Path, _: Path) -> int:
 
 _LIBRARY = ("email.parser", "email.utils", "email.message", "coucou_connectors.local.split")
 IMPORTS = {
-    "ours": ("coucou.sync", "coucou.store", "coucou_connectors.local.mail", "coucou_connectors.local.together"),
+    "ours": (
+        "coucou.sync",
+        "coucou.store",
+        *(f"coucou_connectors.local.{name}" for name in ("contacts", "ics", "mail", "search", "together")),
+    ),
     "headers": _LIBRARY,
     "parser": _LIBRARY,
     "mailbox": (*_LIBRARY, "mailbox"),

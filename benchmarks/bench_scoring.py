@@ -47,8 +47,7 @@ def fill(db: sqlite3.Connection, people: int, touches: int) -> None:
     weights = [1 / (n + 10) ** 0.8 for n in range(people)]
     owners = [*range(1, people + 1), *chance.choices(range(1, people + 1), weights, k=touches - people)]
     db.executemany(
-        "INSERT INTO participant (address_id, moment, message_id, role, contact, size, sent)"
-        " VALUES (?, ?, ?, ?, ?, ?, 0)",
+        "INSERT INTO participant (address_id, moment, message_id, role, contact, size) VALUES (?, ?, ?, ?, ?, ?)",
         (_row(owner, number, chance) for number, owner in enumerate(owners)),
     )
     db.commit()

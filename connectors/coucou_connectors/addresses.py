@@ -1,7 +1,7 @@
 """Address lists of a header: equal to ``email.utils.getaddresses``, without its cost on the usual shapes.
 
-RFC 5322, 3.4. Whatever is not one of the usual shapes (comments, groups, escaped quotes, source routes) is left to
-the standard library.
+RFC 5322, 3.4. Whatever is not one of the usual shapes (groups, escaped quotes, source routes, most comments) is left
+to the standard library.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ _CACHED = 4096  # mailboxes of each role; each of at most _SHORT characters, so 
 _SHORT = 300
 _BLANKS = " \t"
 
-# One mailbox: "Léa Roy" <lea@example.net>, Léa Roy <…>, <…>, lea@example.net.
+# One mailbox: "Léa Roy" <lea@example.net>, Léa Roy <…>, <…>, lea@example.net, lea@example.net (Léa Roy).
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
 _SPEC = rf"{_ATOM}(?:\.{_ATOM})*@{_ATOM}(?:\.{_ATOM})*"
 _PHRASE = r'[^()<>@,:;"\[\]\\\x00-\x1f\x7f]'
-_MAILBOX = re.compile(rf'(?:"([^"\\\x00-\x1f\x7f]*)"|({_PHRASE}*)) *<({_SPEC})>|({_SPEC})', re.ASCII).fullmatch
+_COMMENT = r'[^(),"\\\x00-\x1f\x7f]*'
+_MAILBOX = re.compile(
+    rf'(?:"([^"\\\x00-\x1f\x7f]*)"|({_PHRASE}*)) *<({_SPEC})>|({_SPEC})(?: *\(({_COMMENT})\))?', re.ASCII
+).fullmatch
 # The commas that part mailboxes: those outside of quotes. Where a quote is escaped or open, nothing is parted.
 _PARTED = re.compile(r'(?:[^",\\]|"[^"\\]*")+')
 _EMPTY = re.compile(r"^\s*,|,\s*,|,\s*$").search  # a part with nothing in it, which the library counts
@@ -39,8 +42,8 @@ def pairs(value: str) -> list[tuple[str, str]]:
         mailbox = _MAILBOX(part)
         if mailbox is None:
             return [(cleaned(name), address) for name, address in _by_the_library(value)]
-        quoted, phrase, angle, bare = mailbox.groups()
-        found.append((cleaned(quoted or phrase or ""), angle or bare))
+        quoted, phrase, angle, bare, comment = mailbox.groups()
+        found.append((cleaned(quoted or phrase or comment or ""), angle or bare))
     return found
 
 
@@ -74,8 +77,8 @@ def _of(role: Role) -> Callable[[str], tuple[Participant, ...]]:
         mailbox = _MAILBOX(part)
         if mailbox is None:
             return None
-        quoted, phrase, angle, bare = mailbox.groups()
-        return Participant(role, angle or bare, _named(cleaned(quoted or phrase or "")))
+        quoted, phrase, angle, bare, comment = mailbox.groups()
+        return Participant(role, angle or bare, _named(cleaned(quoted or phrase or comment or "")))
 
     @lru_cache(_CACHED)
     def unusual(value: str) -> tuple[Participant, ...]:

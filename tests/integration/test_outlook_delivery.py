@@ -87,6 +87,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "dropped, made": {"drop": True, "acted": True},
     "dropped, not made": {"drop": True},
     "too late": {"hang": 0.8, "acted": True},
+    "made after we gave up": {"slow": 0.8},
     "500 after it was made": {"status": 500, "acted": True},
     "504 after it was made": {"status": 504, "acted": True},
     "cut": {"cut": 30, "acted": True},
@@ -105,6 +106,7 @@ def test_one_approval_is_one_event_and_one_letter_whatever_becomes_of_the_answer
         desk.sync()
         desk.deliver()
     assert desk.state(LEA) is State.SENT
+    desk.graph.quiet()
     assert len(desk.graph.agenda.made) == len(desk.events()) == 1
     assert desk.graph.agenda.mailed == [("request", LEA)]
 

@@ -30,7 +30,7 @@ from coucou.core.busy import blocks
 from coucou.testing import samples
 from coucou.testing.conformance import Ledger
 from coucou_connectors.outlook.sender import Sender
-from tests.integration.test_outlook_reading import READING
+from tests.integration.outlooks import READING, signed_in
 from tests.outlook.identity import PERSONAL
 from tests.outlook.rig import Desk, OutlookRig, resource
 from tests.outlook.server import FarOutlook
@@ -59,12 +59,8 @@ def far() -> FarOutlook:
 
 @pytest.fixture
 def desk(far: FarOutlook) -> Iterator[Desk]:
-    with far.serving() as address:
-        made = Desk.at(far, address, sends=True)
-        made.sign_in(sends=True)
-        far.seen.clear()
+    with signed_in(far, sends=True) as made:
         yield made
-    assert far.wrong == []
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from coucou_connectors.outlook import Options, identity, plugin
 from coucou_connectors.outlook import secret as stored
 from coucou_connectors.outlook.setting import Setting
 from tests.google.rig import Shelf
+from tests.integration.outlooks import signed_in
 from tests.outlook.identity import CLIENT_ID, PERSONAL, TENANT, Denied
 from tests.outlook.rig import Desk, OutlookRig, letter
 from tests.outlook.server import FarOutlook
@@ -36,9 +37,8 @@ def far() -> FarOutlook:
 
 @pytest.fixture
 def desk(far: FarOutlook) -> Iterator[Desk]:
-    with far.serving() as address:
-        yield Desk.at(far, address)
-    assert far.wrong == []
+    with signed_in(far, connected=False) as made:
+        yield made
 
 
 def kept(desk: Desk) -> stored.Secret:

@@ -12,15 +12,16 @@ import pytest
 
 from coucou.cli import as_json
 from coucou.cli.edge import Edge, bring_up_to_date, settings_of
-from coucou.core.proposal import Step, missing
+from coucou.core.proposal import State, Step, missing
 from coucou.core.settings import Aim, Approach, Organization, PersonSettings, Settings, Target
 from coucou.core.span import Span
 from coucou.demo import world
+from coucou.errors import UserError
 from coucou.store import Store, ledger, open_store
 from coucou.store.choices import Verdict
 from coucou.suggest.round import Preview, record, suggest
 from coucou.suggest.worded import Worded
-from coucou.words import reason
+from coucou.words import problem, reason
 from tests.unit.ledgers import mail, take
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("America/Toronto"))
@@ -127,9 +128,16 @@ def test_an_introduction_waits_for_what_only_the_user_can_say(store: Store, sett
     assert found.proposal.approach is Approach.INTRODUCTION
     assert [one.code for one in missing(found.proposal.reasons)] == ["missing.about", "missing.drawn_by"]
     assert "[…]" in found.body and found.mailto == ""
+    record(store, previewed(store, silent))
+    with pytest.raises(UserError) as caught:
+        ledger.mark(store, found.proposal.id, Step.APPROVE, now=NOW)
+    assert "drawn_by" in problem(caught.value, "en") and "about" in problem(caught.value, "fr")
+    assert ledger.state_of(store, found.proposal.id) is State.PROPOSED
     ready = replace(silent, me=settings.me, targets=(replace(grace, drawn_by="Your talk stayed with me."),))
     found = to(previewed(store, ready), "Ada Example")
     assert not missing(found.proposal.reasons) and "[…]" not in found.body
+    record(store, previewed(store, ready))
+    assert ledger.mark(store, found.proposal.id, Step.APPROVE, now=NOW) is State.APPROVED
     assert {one.kind for one in found.texts} == {"linkedin_note", "linkedin_message"}
     assert all("Your talk stayed with me." in one.text for one in found.texts)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -96,6 +97,11 @@ class FarOutlook(Far):
     def saw(self, name: str) -> list[Seen]:
         return [one for one in self.seen if one.name == name]
 
+    def quiet(self) -> None:
+        """Wait until nobody is being answered any more."""
+        while self.at_once:
+            threading.Event().wait(0.01)
+
     @contextmanager
     def serving_tls(self, folder: Path) -> Iterator[tuple[str, str]]:
         """The addresses of Graph, in plain http, and of the identity service, by TLS with the certificate that is
@@ -117,9 +123,11 @@ class FarOutlook(Far):
             self.seen.append(_seen(name, request))
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
-        yield
-        with self._lock:
-            self.at_once -= 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.at_once -= 1
 
     def refusal(self, status: int, reason: str, headers: dict[str, str]) -> Reply:
         return _refused(Refusal(status, reason, headers))

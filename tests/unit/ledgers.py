@@ -68,7 +68,7 @@ def mail(
 def people_on_mail(store: Store) -> set[tuple[object, ...]]:
     """Every participant row in words, whatever the numbers."""
     rows = store.connection.execute(
-        "SELECT m.message_id, a.address, p.moment, p.role, p.contact, p.size, p.sent, p.offset_minutes, m.kind, m.sent,"
+        "SELECT m.message_id, a.address, p.moment, p.role, p.contact, p.size, m.offset_minutes, m.kind, m.sent,"
         " m.subject FROM participant p JOIN message m ON m.id = p.message_id JOIN address a ON a.id = p.address_id"
     )
     return set(rows)

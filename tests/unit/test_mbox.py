@@ -84,10 +84,12 @@ def test_envelope_lines_without_a_moment_count_where_the_file_begins_with_one(tm
     assert Box(tmp_path, "old").ids() == named(1, 2)
 
 
-@given(st.integers(1, 400), st.integers(40, 3000))
-@settings(max_examples=60, deadline=None)
-def test_messages_are_the_same_however_the_file_is_cut_into_chunks(chunk: int, long: int) -> None:
-    text = posted(1) + posted(2, body="x" * long + "\n") + posted(3, extra="X-Long: " + "y" * long + "\n") + posted(4)
+@given(st.integers(1, 400), st.integers(40, 3000), st.sampled_from(["x", "F", "xF", "\nFrom", "\nFro"]))
+@settings(max_examples=100, deadline=None)
+def test_messages_are_the_same_however_the_file_is_cut_into_chunks(chunk: int, long: int, filler: str) -> None:
+    text = (
+        posted(1) + posted(2, body=filler * long + "\n") + posted(3, extra="X-Long: " + "y" * long + "\n") + posted(4)
+    )
     data = text.encode()
     whole = list(blocks(io.BytesIO(data)))
     assert list(blocks(io.BytesIO(data), chunk=chunk)) == whole

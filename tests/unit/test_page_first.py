@@ -45,8 +45,8 @@ def test_a_referral_says_to_whom_it_goes() -> None:
 
 def test_what_must_be_said_first_stands_once_and_as_a_note() -> None:
     html = approached(Approach.INTRODUCTION)
-    assert html.count("one line about you (about, under [me])") == 1
-    assert html.index("Why this person") < html.index("one line about you")
+    assert html.count("ne line about you is missing (about, under [me])") == 1
+    assert html.index("Why this person") < html.index("ne line about you is missing")
 
 
 def test_notes_for_linkedin_stand_below_the_message_with_a_link_to_the_profile() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +15,7 @@ from coucou.contract import Batch, Cursor, MailKind, Message, Role
 from coucou.core.address import normal
 from coucou.core.settings import Exclude, Settings
 from coucou.core.touch import RECEIVED, SENT, SIGHTING, contact, people_among
-from coucou.store import ledger
+from coucou.store import circles, ledger
 from tests.unit.ledgers import ANA, INES, LEA, NOW, OMAR, a_ledger, assert_sound, contacts, mail, people_on_mail, take
 
 UNTIL = int(NOW.timestamp())
@@ -90,6 +93,47 @@ def test_names_are_counted_once_a_message_and_moments_bound_what_is_told() -> No
         assert january[LEA].names == {"Léa Roy": 3}
         assert january[LEA].direct == 2
         assert list(ledger.addresses(store, int(datetime(2025, 1, 1, tzinfo=UTC).timestamp()))) == []
+
+
+def test_pairs_that_are_met_again_and_again_are_judged_and_counted_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(circles, "MOST", 1)  # so that each pair is also forgotten and met anew
+    pairs = [mail(LEA, [ANA], names={LEA: "Léa Roy"}), mail(OMAR, [ANA], names={OMAR: "Omar"}), mail(ANA, [LEA])]
+    kinds = [MailKind.PERSONAL, MailKind.BULK, MailKind.PERSONAL]
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in (2, 3, 1)]
+    met = [
+        dataclasses.replace(pair, message_id=f"{number}/{day}", moment=day, kind=kind)
+        for number, pair in enumerate(pairs)
+        for day, kind in zip(days, kinds, strict=True)
+    ]
+    with a_ledger() as together, a_ledger() as alone:
+        take(together, *met)
+        for message in met:  # each by itself, with people of its own
+            take(
+                alone, dataclasses.replace(message, participants=tuple(map(dataclasses.replace, message.participants)))
+            )
+        assert people_on_mail(together) == people_on_mail(alone)
+        assert list(ledger.addresses(together, UNTIL)) == list(ledger.addresses(alone, UNTIL))
+        names = {f.address: f.names for f in ledger.addresses(together, UNTIL)}
+        assert (names[LEA], names[OMAR]) == ({"Léa Roy": 3}, {"Omar": 3})
+        before = {f.address: f.names for f in ledger.addresses(together, int(days[2].timestamp()))}
+        assert before[LEA] == {"Léa Roy": 3}
+        assert list(ledger.addresses(together, int(days[2].timestamp()) - 1)) == []
+
+
+def test_people_met_before_another_process_wrote_are_looked_up_anew() -> None:
+    first = mail(LEA, [ANA], id="1")
+    with a_ledger() as store, closing(sqlite3.connect(store.path)) as other:
+        own = frozenset({ANA})
+        with ledger.intake(store, "work", "mail", exclude=Exclude(), own=own, now=NOW) as desk:
+            desk.take(Batch((first,)))
+            desk.commit()
+            with other:  # the same numbers, other people
+                for table in ("message", "alias", "address"):
+                    other.execute(f"DELETE FROM {table}")
+                row = "INSERT INTO address (id, address, written) VALUES (?, ?, ?)"
+                other.executemany(row, [(1, OMAR, OMAR), (2, INES, INES), (3, ANA, ANA), (4, LEA, LEA)])
+            desk.take(Batch((dataclasses.replace(first, message_id="2"),)))
+        assert contacts(store) == {("2", LEA, RECEIVED), ("2", ANA, SIGHTING)}
 
 
 def test_an_address_is_dead_after_a_bounce_until_something_comes_from_it() -> None:

@@ -104,6 +104,12 @@ def test_a_card_has_one_or_two_questions_whatever_is_known() -> None:
     assert [one.code for one in nothing.questions] == ["ask.plain"] and nothing.last_met is None
 
 
+def test_a_subject_is_recalled_without_the_marks_of_replies() -> None:
+    found = conversation_card(WHO, (replace(MET, kind="sent", subject="Re: RE : Plans"),), (), (), None)
+    assert found.last_met is not None and found.last_met.subject == "Plans"
+    assert found.questions[0].values == {"subject": "Plans"}
+
+
 def test_the_last_encounter_is_the_latest() -> None:
     later = Encounter(TOGETHER + timedelta(days=3), "sent", None)
     assert conversation_card(WHO, (later, MET), ["A", "B", "C", "D"], (), None).last_met is later

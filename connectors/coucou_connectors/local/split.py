@@ -8,13 +8,15 @@ moment and is followed by a header line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 CHUNK = 128 * 1024  # bytes; bigger ones leave the processor's cache and gain nothing
 LONGEST_HEADER = 256 * 1024  # bytes; of a longer header block the rest is taken for body
 _LOOK = 2048  # an envelope line and the beginning of the next one are shorter
 _START = b"\nFrom"  # without the blank behind it: searching for a rare last letter is a quarter faster
+_STEP = 64  # bytes between those by which a chunk is known
+_SELDOM = 0.003  # of all bytes; each letter that begins no line costs as much as passing over 200 bytes
 _BEFORE = 3  # bytes before an envelope line that tell whether the line before it is blank
 
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -35,7 +37,7 @@ _KNOWN = re.compile(
     re.I,
 )
 _BOM = b"\xef\xbb\xbf"
-_END = re.compile(rb"\n(?:\r?\n|(From ))")  # of a header block: a blank line, or without one the next envelope line
+_END = re.compile(rb"\n(?:\n|\r\n|(From ))")  # of a header block: a blank line, or without one the next envelope line
 
 
 Block = tuple[bytes, int, int, bool]
@@ -58,9 +60,9 @@ def blocks(file: BinaryIO, start: int = 0, strict: bool = True, chunk: int = CHU
     With ``strict`` False, envelope lines need not name a moment (see :func:`begins`), but a blank line before them.
     """
     data, base, at = _opened(file, start, chunk)
-    ended = False
+    ended, next_start = False, _search_in(data)
     while True:
-        at = data.find(_START, at)
+        at = next_start(data, at)
         if at < 0 or (len(data) - at < _LOOK and not ended):
             if ended:
                 return
@@ -78,8 +80,26 @@ def blocks(file: BinaryIO, start: int = 0, strict: bool = True, chunk: int = CHU
                 continue
             keep = max(at - _BEFORE, 0)
         more = file.read(chunk)
-        data, base, ended = data[keep:] + more, base + keep, not more
+        data, base, ended, next_start = data[keep:] + more, base + keep, not more, _search_in(more)
         at = 0 if at < 0 else at - keep
+
+
+def _search_in(data: bytes) -> Callable[[bytes, int], int]:
+    """The faster way to find :data:`_START` in such bytes: by its capital letter in prose, at once in base64."""
+    some = data[::_STEP]
+    return _by_letter if some.count(b"F") <= len(some) * _SELDOM else _at_once
+
+
+def _by_letter(data: bytes, at: int) -> int:
+    # One letter is sought by ``memchr``, ten times as fast as a word.
+    at = data.find(b"F", at + 1)
+    while at > 0 and not data.startswith(_START, at - 1):
+        at = data.find(b"F", at + 1)
+    return max(at - 1, -1)
+
+
+def _at_once(data: bytes, at: int) -> int:
+    return data.find(_START, at)
 
 
 def _opened(file: BinaryIO, start: int, chunk: int) -> tuple[bytes, int, int]:

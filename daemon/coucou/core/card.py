@@ -6,7 +6,7 @@ For the user's eyes only. Nothing of it enters a message.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from coucou.core.facts import CardFacts, Person
 from coucou.core.names import fold
 from coucou.core.reason import Reason, because
 from coucou.core.settings import Aim
+from coucou.core.subjects import without_reply_marks
 
 QUESTIONS = 2
 BOTH_KNOW = 3
@@ -48,6 +49,8 @@ def conversation_card(
 ) -> ConversationCard:
     """``cards``: the contact cards of the person, in the order in which they came."""
     last = max(encounters, key=lambda one: one.moment, default=None)
+    if last and last.subject:
+        last = replace(last, subject=without_reply_marks(last.subject) or None)
     changes = tuple(_changes(person, list(cards)))
     known = tuple(both_know[:BOTH_KNOW])
     return ConversationCard(last, known, changes, tuple(_questions(person, last, known, changes, aim))[:QUESTIONS])

@@ -105,6 +105,7 @@ class Intake:
 
     def commit(self) -> None:
         if self._open:
+            self.post.circles.settle()
             self.known.flush()
             self.store.commit()
             self._open = False

@@ -69,21 +69,21 @@ class Known:
         lists = len(numbers & self.lists) if self.lists else 0
         return len(numbers) - mine - lists, 1 if mine else 0
 
-    def tally(self, people: Iterable[tuple[int, int, str]], moment: int) -> None:
-        """Count the display names seen with some addresses: (number, anything, name); written down by ``flush``."""
+    def tally(self, people: Iterable[tuple[int, int, str]], times: int, first: int, last: int) -> None:
+        """Count display names seen with some addresses: (number, anything, name); written down by ``flush``."""
         aliases = self.aliases
         for number, _, name in people:
             if not name:
                 continue
             entry = aliases.get((number, name))
             if entry is None:
-                aliases[number, name] = [1, moment, moment]
+                aliases[number, name] = [times, first, last]
                 continue
-            entry[0] += 1
-            if moment > entry[2]:
-                entry[2] = moment
-            elif moment < entry[1]:
-                entry[1] = moment
+            entry[0] += times
+            if last > entry[2]:
+                entry[2] = last
+            if first < entry[1]:
+                entry[1] = first
 
     def forget(self) -> None:
         """Look every address up anew; for when another process wrote. Nothing waits to be flushed then."""

@@ -10,19 +10,18 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from struct import Struct
 
-from coucou.contract import MailKind, Message, Role
-from coucou.core.touch import contact
-from coucou.store.codes import CC, FROM, KIND_CODES, KINDS, ROLES, TO
+from coucou.contract import MailKind, Message
+from coucou.store.circles import Circle, Circles
+from coucou.store.codes import KIND_CODES
 from coucou.store.judge import judge_again
 from coucou.store.known import LONGEST, MOST_REMEMBERED, Known, clean
 from coucou.store.statements import sql
 
-_FROM, _TO, _BOUNCE = Role.FROM, Role.TO, MailKind.BOUNCE
+_BOUNCE = MailKind.BOUNCE
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 500  # keys in one query
 MOST_LABEL_SETS = 5_000
-_Row = tuple[int, int, int, int, int, int, int, int | None]
-_Question = tuple[int, bool, bool, int, int]  # kind, outgoing, the user in To, how many talk, how many in all
+_Row = tuple[int, int, int, int, int, int]
 _as_number = Struct(">q").unpack
 
 
@@ -34,7 +33,10 @@ class Post:
     account_id: int
     next_id: int = 1
     label_sets: dict[tuple[str, ...], int] = field(default_factory=dict)
-    contacts: dict[_Question, tuple[int, ...]] = field(default_factory=dict)
+    circles: Circles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.circles = Circles(self.known)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -113,16 +115,15 @@ def _insert(post: Post, fresh: dict[int, Message], stored: dict[int, int]) -> in
     participants: list[_Row] = []
     bounced: list[tuple[int, int, int]] = []
     for key, message in fresh.items():
-        number = post.next_id
-        moment = _epoch(message.moment)
-        rows = _participants(post, message, number, moment, new=True)
-        if rows is None:
+        circle = post.circles.of(message.participants)
+        if circle.is_nobody:
             continue
+        number = stored[key] = post.next_id
         post.next_id += 1
-        stored[key] = number
-        left_out, left_out_talking, mine = rows
-        participants += mine
-        messages.append(_message_row(post, number, key, message, moment, left_out, left_out_talking))
+        moment = _epoch(message.moment)
+        participants += _rows(post, circle, message, number, moment)
+        post.circles.count(circle, moment)
+        messages.append(_message_row(post, number, key, message, moment, circle))
         if message.kind is _BOUNCE:
             bounced += ((address, moment, number) for address in _failed(post.known, message.failed))
     post.connection.executemany(sql("mail.insert_message"), messages)
@@ -134,7 +135,7 @@ def _insert(post: Post, fresh: dict[int, Message], stored: dict[int, int]) -> in
 
 
 def _message_row(
-    post: Post, number: int, key: int, message: Message, moment: int, left_out: int, left_out_talking: int
+    post: Post, number: int, key: int, message: Message, moment: int, circle: Circle
 ) -> tuple[object, ...]:
     labels = post.label_sets.get(message.labels)
     source, message_id = message.source, post.known.excluded.masked(message.message_id)
@@ -147,9 +148,10 @@ def _message_row(
         _digest(message.references[0]) if message.references else None,
         moment,
         KIND_CODES[message.kind],
-        left_out,
-        left_out_talking,
+        circle.left_out,
+        circle.left_out_talking,
         1 if message.sent else 0,
+        _offset_minutes(message.moment),
         _label_set(post, message.labels) if labels is None else labels,
         _subject(post, message),
     )
@@ -159,61 +161,11 @@ def _subject(post: Post, message: Message) -> str | None:
     return clean(message.subject, 500) if message.subject is not None and post.known.excluded.subjects else None
 
 
-def _participants(
-    post: Post, message: Message, number: int, moment: int, *, new: bool
-) -> tuple[int, int, list[_Row]] | None:
-    """How many are left out (of all, of those talking) and the rows of the rest; None when only the user is left.
-
-    Names are counted for a ``new`` message only.
-    """
-    known = post.known
-    ids, mine = known.ids, known.mine
-    people: list[tuple[int, int, str]] = []
-    outgoing = own_in_to = copied = False
-    for p in message.participants:
-        address = ids.get(p.address) or known.number(p.address)
-        role = p.role
-        # Identity, because an Enum's hash is a slow way to tell three members apart.
-        if role is _FROM:
-            code = FROM
-            outgoing = outgoing or address in mine
-        elif role is _TO:
-            code = TO
-            own_in_to = own_in_to or address in mine
-        else:
-            code, copied = CC, True
-        people.append((address, code, p.name))
-    everybody = {address for address, _, _ in people}
-    talking = {address for address, code, _ in people if code != CC} if copied else everybody
-    left_out: set[int] = set()
-    if known.left_out:
-        left_out = {address for address in everybody if address < 0}
-        if left_out and everybody <= left_out | mine:
-            return None
-        people = [person for person in people if person[0] > 0]
-        left_out -= known.lists
-    group, user = known.people(everybody)
-    talkers, user_talks = known.people(talking) if copied else (group, user)
-    question = (KIND_CODES[message.kind], outgoing, own_in_to, talkers + user_talks, group + user)
-    codes = post.contacts.get(question) or _contacts(post, question)
-    offset, sent = _offset_minutes(message.moment), 1 if message.sent else 0
-    rows = [
-        (address, moment, number, code, codes[code], group, 0 if code else sent, None if code else offset)
-        for address, code, _ in people
-    ]
-    if new:
-        known.tally(people, moment)
-    return len(left_out), len(left_out & talking), rows
-
-
-def _contacts(post: Post, question: _Question) -> tuple[int, ...]:
-    """By role code, what ``coucou.core.touch`` says; there are few different questions, so each is asked once."""
-    kind, outgoing, own_in_to, talking, people = question
-    answer = post.contacts[question] = tuple(
-        contact(role, outgoing=outgoing, own_in_to=own_in_to, talking=talking, people=people, kind=KINDS[kind])
-        for role in ROLES
-    )
-    return answer
+def _rows(post: Post, circle: Circle, message: Message, number: int, moment: int) -> list[_Row]:
+    """One row for each participant, role by role."""
+    codes = post.circles.contacts(circle, KIND_CODES[message.kind])
+    others = circle.others
+    return [(address, moment, number, code, codes[code], others) for address, code, _ in circle.people]
 
 
 def _offset_minutes(moment: datetime) -> int:
@@ -252,21 +204,19 @@ def _merge_one(post: Post, number: int, message: Message) -> bool:
     """Add what one copy tells; whether it must be judged again."""
     db = post.connection
     moment, kind, sent, left_out, left_out_talking, subject = db.execute(sql("mail.read_known"), (number,)).fetchone()
-    read = _participants(post, message, number, moment, new=False)
-    if read is None:
+    circle = post.circles.of(message.participants)
+    if circle.is_nobody:
         return False
     merged = (
         min(kind, KIND_CODES[message.kind]),
         max(sent, 1 if message.sent else 0),
-        max(left_out, read[0]),
-        max(left_out_talking, read[1]),
+        max(left_out, circle.left_out),
+        max(left_out_talking, circle.left_out_talking),
         subject if subject is not None or message.subject is None else _subject(post, message),
     )
     before = db.total_changes
-    db.executemany(sql("mail.insert_participant"), read[2])
+    db.executemany(sql("mail.insert_participant"), _rows(post, circle, message, number, moment))
     more_people = db.total_changes > before
     if merged != (kind, sent, left_out, left_out_talking, subject):
         db.execute(sql("mail.merge_message"), (*merged, number))
-    if merged[1] and (more_people or merged[1] > sent):
-        db.execute(sql("mail.merge_sent"), (number,))
     return more_people or merged[0] != kind or merged[2:4] != (left_out, left_out_talking)

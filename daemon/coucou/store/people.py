@@ -13,19 +13,20 @@ from coucou.store.file import Store
 from coucou.store.statements import sql
 
 LATELY = timedelta(days=730)  # what somebody sent before tells little about their time zone today
-_Seen = tuple[str, int, int, int, int, int]  # address, grouped, first, last, direct, sent_as
+_Seen = tuple[str, int, int, int, int]  # address, grouped, first, last, direct
 
 
 def addresses(store: Store, until: int, lately: int | None = None) -> Iterator[AddressFacts]:
     """What is known at ``until`` (epoch seconds, included) of each address seen by then, on mail or at meetings.
 
     The user's own are among them. ``lately`` is the moment that recent mail is recent to, where it is another.
-    ``direct`` counts mail only. A name's count may hold later sightings, once the name itself was seen by then.
+    ``direct`` counts mail only, and ``sent_as`` is left to ``senders``. A name's count may hold later sightings, once
+    the name itself was seen by then.
     """
     names = _names(store, until)
     offsets = _offsets(store, until if lately is None else lately)
     dead = {number for (number,) in store.connection.execute(sql("people.dead"), {"as_of": until})}
-    for number, (address, grouped, first, last, direct, sent_as) in _seen(store, until).items():
+    for number, (address, grouped, first, last, direct) in _seen(store, until).items():
         yield AddressFacts(
             address=address,
             names=names.get(number, {}),
@@ -33,7 +34,6 @@ def addresses(store: Store, until: int, lately: int | None = None) -> Iterator[A
             last=last,
             direct=direct,
             dead=number in dead,
-            sent_as=sent_as,
             group=bool(grouped),
             offset_minutes=offsets.get(number),
         )
@@ -56,7 +56,7 @@ def _seen(store: Store, at: int) -> dict[int, _Seen]:
     for number, address, grouped, first, last in store.connection.execute(sql("people.at_meetings"), {"as_of": at}):
         on_mail = seen.get(number)
         if on_mail is None:
-            seen[number] = (address, grouped, first, last, 0, 0)
+            seen[number] = (address, grouped, first, last, 0)
         else:
             seen[number] = (address, grouped, min(first, on_mail[2]), max(last, on_mail[3]), *on_mail[4:])
     return seen

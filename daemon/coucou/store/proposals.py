@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from coucou.core.proposal import Proposal, State, Step, move
+from coucou.core.proposal import Proposal, State, Step, missing, move
 from coucou.core.reason import Reason, because
 from coucou.core.settings import Approach
+from coucou.errors import UserError
 from coucou.store import audit
 from coucou.store.file import Store
 from coucou.store.people import wrote_to_since
@@ -156,17 +157,27 @@ def mark(store: Store, proposal: str, step: Step, *, now: datetime, why: Sequenc
 
     :raises KeyError: there is none of that id.
     :raises coucou.core.proposal.IllegalMove: ``step`` cannot happen in its state.
+    :raises UserError: it cannot be approved before the user has said what only they can say.
     """
     with store.transaction():
         state = state_of(store, proposal)
         if state is None:
             raise KeyError(proposal)
         following = move(state, step)
+        if step is Step.APPROVE:
+            _must_be_whole(store, proposal)
         values = {"state": following.value, "now": int(now.timestamp()), "why": write_reasons(why), "id": proposal}
         store.connection.execute(sql("proposals.set_state"), values)
         code = why[0].code if why else ""
         audit.note(store, step.value, now=now, proposal=proposal, result=following.value, code=code)
     return following
+
+
+def _must_be_whole(store: Store, proposal: str) -> None:
+    """:raises UserError: something is missing from its text."""
+    [one] = [one for one in recorded(store) if one.id == proposal]
+    if lacking := missing(one.reasons):
+        raise UserError("store.incomplete", proposal, missing=list(lacking))
 
 
 def waits(store: Store, proposal: str, why: Sequence[Reason]) -> None:

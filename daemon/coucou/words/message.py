@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from coucou.core.settings import AddressAs, Channel
+from coucou.core.subjects import without_reply_marks
 from coucou.errors import UserError
 from coucou.words import dates, templates
 from coucou.words.clean import clean, one_line
@@ -22,7 +23,6 @@ __all__ = ["NAMES", "Facts", "Wording", "given_name", "mistakes", "wording", "wr
 
 KINDS: Mapping[Channel, str] = MappingProxyType({Channel.INVITE: "invite", Channel.ASK: "ask"})
 _TOPIC_WORDS = 6
-_REPLY = re.compile(r"^(?:\s*(?:re|rép|fwd?|tr)\s*:)+\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _length(minutes: int, lang: str) -> str:
 
 
 def _topic(subject: str, lang: str) -> str:
-    words = _REPLY.sub("", one_line(subject, 80)).split()
+    words = without_reply_marks(one_line(subject, 80)).split()
     text = " ".join(words[:_TOPIC_WORDS]) + ("…" if len(words) > _TOPIC_WORDS else "")
     return quoted(text, lang) if words else ""
 

@@ -14,12 +14,12 @@ UPDATE address SET grouped = 1 WHERE id = ?;
 
 -- name: insert_message
 INSERT INTO message (id, key, account_id, source, message_id, reply_to, moment, kind, left_out, left_out_talking,
-                     sent, label_set_id, subject)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+                     sent, offset_minutes, label_set_id, subject)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: insert_participant
-INSERT INTO participant (address_id, moment, message_id, role, contact, size, sent, offset_minutes)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO participant (address_id, moment, message_id, role, contact, size)
+VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING;
 
 -- name: tally_alias
@@ -46,9 +46,6 @@ SELECT moment, kind, sent, left_out, left_out_talking, subject FROM message WHER
 
 -- name: merge_message
 UPDATE message SET kind = ?, sent = ?, left_out = ?, left_out_talking = ?, subject = ? WHERE id = ?;
-
--- name: merge_sent
-UPDATE participant SET sent = 1 WHERE message_id = ? AND role = 0;
 
 -- name: participants_of
 SELECT p.address_id, p.moment, p.role, p.contact, p.size, a.address, a.own

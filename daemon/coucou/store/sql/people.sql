@@ -1,17 +1,19 @@
 -- What the ledger tells of people.
 
 -- name: by_address
-SELECT a.id, a.address, a.grouped, t.first_moment, t.last_moment, t.direct, t.sent_as
+SELECT a.id, a.address, a.grouped, t.first_moment, t.last_moment, t.direct
 FROM (
     SELECT address_id, min(moment) AS first_moment, max(moment) AS last_moment,
-           sum(contact > 0) AS direct, sum(sent) AS sent_as
+           sum(contact > 0) AS direct
     FROM participant WHERE moment <= :as_of GROUP BY address_id
 ) t JOIN address a ON a.id = t.address_id;
 
 -- name: senders
 SELECT a.id, a.address, a.grouped, min(p.moment), max(p.moment), count(*)
-FROM participant p JOIN address a ON a.id = p.address_id
-WHERE p.sent = 1 AND p.moment <= :as_of
+FROM message m
+JOIN participant p ON p.message_id = m.id
+JOIN address a ON a.id = p.address_id
+WHERE m.sent = 1 AND m.moment <= :as_of AND p.role = 0
 GROUP BY a.id;
 
 -- name: names_of
@@ -35,10 +37,10 @@ GROUP BY p.address_id, p.name;
 
 -- name: offsets
 -- No offset tells less than +0000: many mail servers (Exchange Online, every web service) stamp it wherever the writer is.
-SELECT address_id, offset_minutes, count(*), max(moment)
-FROM participant
-WHERE moment > :since AND moment <= :as_of AND role = 0 AND offset_minutes <> 0
-GROUP BY address_id, offset_minutes;
+SELECT p.address_id, m.offset_minutes, count(*), max(p.moment)
+FROM participant p JOIN message m ON m.id = p.message_id
+WHERE p.moment > :since AND p.moment <= :as_of AND p.role = 0 AND m.offset_minutes <> 0
+GROUP BY p.address_id, m.offset_minutes;
 
 -- name: dead
 SELECT b.address_id FROM (

@@ -11,6 +11,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Another program keeps {place} locked. Close it, then try again; nothing was lost.",
         "Un autre programme verrouille {place}. Fermez-le, puis réessayez; rien n’est perdu.",
     ),
+    "store.incomplete": (
+        "{place} cannot be approved yet: {missing}. Write it in your configuration, then run coucou preview again.",
+        "Impossible d’approuver {place} pour l’instant : {missing}. "
+        "Écrivez-le dans votre configuration, puis relancez coucou preview.",
+    ),
     "store.newer": (
         "{place} was written by a newer coucou (version {found} of the file, this one knows {known}). "
         "Update coucou, or use another file with --state. Nothing was changed.",

@@ -67,12 +67,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # what must be said first
     "missing.about": (
-        "before it can be approved: one line about you (about, under [me])",
-        "avant de l’approuver : une ligne sur vous (about, sous [me])",
+        "one line about you is missing (about, under [me])",
+        "il manque une ligne sur vous (about, sous [me])",
     ),
     "missing.drawn_by": (
-        "before it can be approved: a sentence on what drew you to them (drawn_by, under [[people]] or [[targets]])",
-        "avant de l’approuver : une phrase sur ce qui vous a attiré l’attention (drawn_by, sous [[people]] ou [[targets]])",
+        "a sentence on what drew you to them is missing (drawn_by, under [[people]] or [[targets]])",
+        "il manque une phrase sur ce qui a attiré votre attention (drawn_by, sous [[people]] ou [[targets]])",
     ),
     # against them
     "no_mutual": (

@@ -54,7 +54,8 @@ CREATE TABLE label_set (
 
 -- `key` is 64 bits of a digest of the Message-ID (or of what stands in for it): unique, and a third of its index's size.
 -- `left_out` counts those that [exclude] keeps out, `left_out_talking` those of them who sent it or stand in To: the group
--- stays as large as it was, and a number names nobody.
+-- stays as large as it was, and a number names nobody. sent: a source says that the user sent it. offset_minutes: of the
+-- sender's clock.
 CREATE TABLE message (
     id INTEGER PRIMARY KEY,
     key INTEGER NOT NULL UNIQUE,
@@ -67,13 +68,14 @@ CREATE TABLE message (
     left_out INTEGER NOT NULL,
     left_out_talking INTEGER NOT NULL,
     sent INTEGER NOT NULL,
+    offset_minutes INTEGER NOT NULL,
     label_set_id INTEGER NOT NULL REFERENCES label_set,
     subject TEXT
 ) STRICT;
 
 -- Clustered by address and moment: the one index that the scoring reads. role: 0 from, 1 to, 2 cc. contact: what
--- coucou.core.touch says. size: how many others are on it, mailing lists not counted. sent, offset_minutes: of the
--- sender's row only.
+-- coucou.core.touch says. size: how many others are on it, mailing lists not counted. What is the sender's alone stands
+-- with the message: every byte here is written two or three times a message, twice.
 -- Without references: looking two up for each of a million rows costs an eighth of a first read. Rows are written beside
 -- their message only and go with it (the trigger below); the purge alone removes addresses, once nothing stands on them.
 CREATE TABLE participant (
@@ -83,8 +85,6 @@ CREATE TABLE participant (
     role INTEGER NOT NULL,
     contact INTEGER NOT NULL,
     size INTEGER NOT NULL,
-    sent INTEGER NOT NULL,
-    offset_minutes INTEGER,
     PRIMARY KEY (address_id, moment, message_id, role)
 ) STRICT, WITHOUT ROWID;
 
