@@ -20,7 +20,7 @@ from coucou.store import Store, ledger, open_store
 from coucou.store.accounts import WORSE, State
 from coucou.store.upkeep import tidy
 from coucou.suggest.round import Preview, record
-from coucou.sync import SyncReport, sync
+from coucou.sync import SyncReport
 from coucou.vault import beside
 
 _log = logging.getLogger("coucou.daemon")
@@ -45,21 +45,13 @@ def _read(work: Work, readers: Collection[str]) -> Outcome:
     vault = beside(work.state)
     with (
         open_store(work.state, now=work.now, patience=PATIENCE) as store,
-        connections(accounts, vault, Mode.PREVIEW, progress=heard, items=heard) as open_now,
+        connections(accounts, vault, work.settings.mode, progress=heard, items=heard) as open_now,
     ):
         work.alive()
         known_to_be = any(
             one.state is State.SIGN_IN for one in ledger.account_states(store) if one.name == work.account
         )
-        report = sync(
-            store,
-            work.settings,
-            open_now,
-            now=work.now,
-            progress=heard,
-            readers=readers,
-            sign_in_of=vault.sign_in_of,
-        )
+        report, _ = uses.read(store, work.settings, open_now, vault, now=work.now, readers=readers, progress=heard)
         signed_out = any(reader.state is State.SIGN_IN for reader in report.failed)
     if signed_out and not known_to_be and work.settings.daemon.notifications:
         tell(work.language, because("notice.sign_in", n=1))
