@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 
-from coucou.contract import Batch, Event, Reading
+from coucou.contract import Batch, Event, Reading, Refused
 from coucou.core.busy import busy
 from coucou.core.expand import Occurrence, occurrences
 from coucou.core.span import Span, clip, union
@@ -35,8 +35,14 @@ def event(*lines: str, uid: str = "one@calendar.example") -> str:
 
 
 def read(path: Path, reading: Reading = EVER) -> Batch:
-    """Everything in a file, as one batch."""
-    batches = list(LocalCalendars([path]).changes(None, reading))
+    """Everything in a file, as one batch; of a file that is cut off, what it holds."""
+    batches = []
+    try:
+        for batch in LocalCalendars([path]).changes(None, reading):
+            batches.append(batch)
+    except Refused as refused:
+        if refused.code != "calendar.cut":
+            raise
     zones = {name: text for batch in batches for name, text in batch.zones.items()}
     return Batch(
         appeared=tuple(item for batch in batches for item in batch.appeared),

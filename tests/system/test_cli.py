@@ -157,6 +157,48 @@ def test_a_missing_file_stops_no_other_account_and_is_named(run: Run, fresh: Wor
     assert "work" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("options", "english", "french"),
+    [
+        ((), "proposals for the next 14 days.", "propositions pour les 14 prochains jours."),
+        (("--days", "1"), "for the next day.", "pour le prochain jour."),
+        (
+            ("--from", "2037-03-02", "--days", "5"),
+            "for the 5 days from Monday, March 2, 2037.",
+            "pour les 5 jours à partir du lundi 2 mars 2037.",
+        ),
+        (("--from", "2037-03-02", "--days", "1"), "for Monday, March 2, 2037.", "pour le lundi 2 mars 2037."),
+    ],
+)
+def test_a_preview_says_which_days_it_looked_at(
+    run: Run, synced: World, options: tuple[str, ...], english: str, french: str
+) -> None:
+    for language, said in (("en_CA.UTF-8", english), (FRENCH, french)):
+        ran = run("preview", "--no-sync", *options, *synced.options, language=language)
+        assert ran.code == 0
+        assert said in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en_CA.UTF-8", "the mistake is ours"), (FRENCH, "l’erreur vient de nous")]
+)
+def test_a_mistake_of_ours_is_one_line_and_shows_where_without_what_was_read(
+    run: Run, fresh: World, language: str, said: str
+) -> None:
+    run("sync", *fresh.options)
+    with sqlite3.connect(fresh.state) as db:  # nothing that coucou writes, and no damage that SQLite could see
+        db.execute("UPDATE meta SET value = 'lea@example.net' WHERE key = 'first_run'")
+    db.close()
+    short = run("preview", "--no-sync", *fresh.options, language=language)
+    assert (short.code, short.out, len(short.err.splitlines())) == (1, "", 1)
+    assert said in short.err and "ValueError" in short.err and "COUCOU_TRACE=1" in short.err
+    long = run("preview", "--no-sync", *fresh.options, language=language, COUCOU_TRACE="1")
+    assert long.code == 1
+    assert long.err.startswith(short.err)
+    assert "accounts.py:" in long.err and "first_run" in long.err
+    assert "@" not in long.err and "Traceback" not in long.err
+
+
 def test_preview_in_the_terminal_fits_80_columns_and_ends_with_the_promise(run: Run, synced: World) -> None:
     for language, promise in (
         ("en_CA.UTF-8", "Nothing has left this computer."),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
+from coucou.contract import Event, Recurrence, SourceId
 from coucou.core import rules
+from coucou.core.expand import occurrences
 from coucou.core.rule import RuleError, parse
+from coucou.core.span import Span
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -100,6 +103,33 @@ def test_a_counted_series_is_the_same_whichever_window_looks_at_it(
     whole = within_budget(f"{text};COUNT={count}", first, first, high)
     low, end = first + timedelta(days=later), first + timedelta(days=later + length)
     assert ours(f"{text};COUNT={count}", first, low, end) == [at for at in whole if low <= at <= end]
+
+
+counted = st.one_of(st.just(""), st.integers(1, 40).map(";COUNT={}".format))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(("DAILY", "WEEKLY", "HOURLY")), st.integers(1, 3), rule_texts(), counted, moments,
+       st.integers(0, 400), st.integers(1, 60))  # fmt: skip
+def test_an_exrule_takes_away_what_dateutil_takes_away(
+    frequency: str, interval: int, without: str, count: str, first: datetime, later: int, length: int
+) -> None:
+    low, high = first + timedelta(days=later), first + timedelta(days=later + length)
+    # As above: dateutil looks to the year 9999 for a start to take away.
+    assume(
+        within_budget(
+            without, first, high, high + timedelta(days=60 if "HOURLY" in without or "MINUTELY" in without else 900)
+        )
+    )
+    text = f"FREQ={frequency};INTERVAL={interval};UNTIL={high:%Y%m%dT%H%M%S}"
+    both = f"RRULE:{text}\nEXRULE:{without}{count}"
+    theirs = rrulestr(both, dtstart=first)
+    series = Event(
+        SourceId("1"), "c", "1", first, timedelta(hours=1), "UTC", Recurrence((text,), without=(without + count,))
+    )
+    window = Span(low.replace(tzinfo=UTC), high.replace(tzinfo=UTC))
+    found = [one.span.start.replace(tzinfo=None) for one in occurrences([series], window, zones={}, timezone="UTC")]
+    assert sorted(at for at in found if at >= low) == [at for at in theirs.between(low, high, inc=True) if at < high]
 
 
 def test_an_instance_on_the_31st_skips_the_months_that_have_none() -> None:

@@ -155,6 +155,7 @@ def test_recurrence_lines_are_read_as_they_are_written() -> None:
     found = made(recurrence=lines).recurrence
     assert found.rules == ("FREQ=WEEKLY;UNTIL=20260401T000000Z",)
     assert found.exceptions == (date(2026, 3, 10), date(2026, 3, 17))
+    assert found.without == ("FREQ=DAILY",)
 
 
 def test_long_ids_fit_and_stay_apart() -> None:

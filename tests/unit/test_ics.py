@@ -384,7 +384,6 @@ WHOLE = calendar(event(AT, "SUMMARY:Réunion d’équipe"))
         b"\xef\xbb\xbf" + WHOLE.encode(),
         WHOLE.encode("utf-16"),
         WHOLE.encode("cp1252"),
-        WHOLE.replace("END:VCALENDAR\r\n", "").encode(),
         WHOLE.replace("BEGIN:VCALENDAR\r\n", "").encode(),
         WHOLE.encode().replace(b"SUMMARY", b"\0SUMM\0ARY"),
         WHOLE.encode().replace("é".encode(), "é".encode()[:1] + b"\r\n " + "é".encode()[1:]),
@@ -396,7 +395,7 @@ WHOLE = calendar(event(AT, "SUMMARY:Réunion d’équipe"))
     ],
     ids=[
         "as it should be", "bare line feeds", "bare returns", "doubled returns", "a byte order mark", "UTF-16",
-        "cp1252", "no end", "no beginning", "NUL bytes", "a fold inside a character", "a fold inside a name",
+        "cp1252", "no beginning", "NUL bytes", "a fold inside a character", "a fold inside a name",
         "lower case", "no last line end", "junk around", "a space behind a name",
     ],
 )  # fmt: skip
@@ -410,12 +409,50 @@ def test_a_calendar_is_read_in_every_dress(tmp_path: Path, data: bytes) -> None:
 
 def test_an_event_that_is_cut_off_is_named_and_left_out(tmp_path: Path) -> None:
     text = calendar(event(AT, uid="1"), event(AT, uid="2"), event(AT, uid="3"))
-    cut = text[: text.rindex("END:VEVENT")]
-    batch = read(write(tmp_path / "a.ics", cut))
-    assert ([one.uid for one in events(batch)], codes(batch)) == (["1", "2"], ["event.cut"])
     inside = text.replace("END:VEVENT\r\n", "", 1)
     batch = read(write(tmp_path / "b.ics", inside))
     assert ([one.uid for one in events(batch)], codes(batch)) == (["2", "3"], ["event.cut"])
+
+
+FOUR = calendar(*(event(AT, uid=str(number)) for number in range(4)))
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        FOUR[: FOUR.rindex("END:VEVENT")],
+        FOUR[: FOUR.rindex("END:VEVENT") + 7],
+        FOUR[: FOUR.rindex("BEGIN:VEVENT") + 20],
+        FOUR[: FOUR.rindex("BEGIN:VEVENT")],
+        FOUR[: FOUR.rindex("END:VCALENDAR")],
+        FOUR[: FOUR.rindex("END:VCALENDAR") + 5],
+        FOUR.replace("BEGIN:VCALENDAR\r\n", "")[: -len("END:VEVENT\r\nEND:VCALENDAR\r\n")],
+        calendar() + FOUR[: FOUR.index("END:VEVENT")],
+    ],
+    ids=["before an end", "in an end", "in an event", "between events", "before the last line", "in the last line",
+         "without a calendar round it", "in a second calendar"],
+)  # fmt: skip
+def test_of_a_calendar_that_is_cut_off_nothing_becomes_free(tmp_path: Path, cut: str) -> None:
+    path = write(tmp_path / "a.ics", cut)
+    fresh = Reader(tmp_path)
+    fresh()
+    assert fresh.refused == "calendar.cut"
+    rewrite(path, FOUR)
+    reader = Reader(tmp_path)
+    before = {one.source for one in events(reader())}
+    assert (len(before), reader.refused) == (4, "")
+    rewrite(path, cut)
+    for _ in range(2):  # also when nothing changed since
+        batch = reader()
+        assert (batch.appeared, batch.gone, reader.refused) == ((), (), "calendar.cut")
+    rewrite(path, calendar(event(AT, uid="1")))
+    batch = reader()
+    assert (set(batch.gone) < before, len(batch.gone), reader.refused) == (True, 3, "")
+
+
+def test_a_calendar_that_lost_its_end_before_another_one_is_whole(tmp_path: Path) -> None:
+    text = FOUR.replace("END:VCALENDAR\r\n", "") + calendar(event(AT, uid="other"))
+    assert len(events(read(write(tmp_path / "a.ics", text)))) == 5
 
 
 def test_a_rule_that_cannot_be_read_leaves_the_dates_that_can(tmp_path: Path) -> None:
@@ -467,7 +504,7 @@ def test_no_text_of_a_file_breaks_the_reader(tmp_path: Path) -> None:
     @given(st.lists(st.one_of(_LINES, st.text(max_size=30), _PROPERTIES), max_size=25))
     def run(lines: list[str]) -> None:
         path = tmp_path / "any.ics"
-        path.write_bytes("\r\n".join(["BEGIN:VCALENDAR", *lines]).encode("utf-8", "surrogatepass"))
+        path.write_bytes("\r\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR"]).encode("utf-8", "surrogatepass"))
         batch = read(path)
         busy_in(batch, WEEK)
         assert all(code in TEXTS for code in codes(batch))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from coucou.errors import UserError
-from coucou.store import file, ledger, migrations, open_store
+from coucou.store import damage, file, ledger, migrations, open_store
 from coucou.store.migrations import Migration
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -159,7 +159,8 @@ def test_a_damaged_file_is_kept_aside_and_begun_anew_and_this_is_said(tmp_path: 
         content = content[: len(content) // 2]
     path.write_bytes(content)
     with open_store(path, now=NOW) as store:
-        (notice,) = store.notices
+        notice, *lost = store.notices
+        assert {one.code for one in lost} == {"store.decisions_lost"}
         assert ledger.counts(store)["messages"] == 0
     aside = tmp_path / "coucou.db.corrupt-20260302T150000Z"
     assert notice.code == "store.rebuilt"
@@ -173,7 +174,7 @@ def test_a_damaged_file_is_kept_aside_and_begun_anew_and_this_is_said(tmp_path: 
 def test_damage_met_in_the_middle_of_a_large_file_is_mended_at_the_next_opening(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file, "SMALL_BYTES", 0)  # so that opening it does not look at every page
+    monkeypatch.setattr(damage, "SMALL_BYTES", 0)  # so that opening it does not look at every page
     path = tmp_path / "coucou.db"
     open_store(path, now=NOW).close()
     content = bytearray(path.read_bytes())

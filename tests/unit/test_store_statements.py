@@ -43,7 +43,7 @@ def test_every_statement_fits_the_schema(area: str, tmp_path: Path) -> None:
 def test_everything_that_the_file_can_suffer_has_words_in_both_languages() -> None:
     source = "".join(file.read_text("utf-8") for file in Path(faults.__file__).parent.glob("*.py"))
     codes = set(re.findall(r'"(store\.[a-z_]+)"', source))
-    assert codes == {code for code in TEXTS if code.startswith("store.")}
+    assert codes == {re.sub(r"\.(one|other)$", "", code) for code in TEXTS if code.startswith("store.")}
     for english, french in TEXTS.values():
         fields = [{field for _, field, _, _ in Formatter().parse(text) if field} for text in (english, french)]
         assert fields[0] == fields[1]

@@ -174,22 +174,24 @@ def _replaces(resource: Resource, diary: Diary) -> datetime | date | None:
 
 
 def _recurrence(resource: Resource, zone: str) -> Recurrence | None:
-    """RRULE, RDATE and EXDATE lines as RFC 5545 writes them; Google has no other way to say them."""
-    rules: list[str] = []
+    """RRULE, EXRULE, RDATE and EXDATE lines as RFC 5545 writes them; Google has no other way to say them."""
+    rules: dict[str, list[str]] = {"RRULE": [], "EXRULE": []}
     listed: dict[str, list[datetime | date]] = {"RDATE": [], "EXDATE": []}
     for line in resource.get("recurrence", ()):
         head, _, value = line.partition(":")
         name, *parameters = head.split(";")
         name = name.upper()
-        if name == "RRULE":
-            rules.append(value.strip())
+        if name in rules:
+            rules[name].append(value.strip())
         elif name in listed:
             written = next((p[5:] for p in parameters if p.upper().startswith("TZID=")), "")
             own = zones.iana(written) or zone
             listed[name] += _dates(value, own, zone)
-    if not rules and not listed["RDATE"]:
+    if not rules["RRULE"] and not listed["RDATE"]:
         return None
-    return Recurrence(tuple(rules), tuple(listed["RDATE"]), tuple(listed["EXDATE"]))
+    return Recurrence(
+        tuple(rules["RRULE"]), tuple(listed["RDATE"]), tuple(listed["EXDATE"]), without=tuple(rules["EXRULE"])
+    )
 
 
 def _dates(value: str, own: str, zone: str) -> Iterator[datetime | date]:

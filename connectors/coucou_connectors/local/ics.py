@@ -48,9 +48,9 @@ class LocalCalendars:
         never; nothing is left out for being late, so that a moving horizon needs no new read.
 
         :raises CursorExpired: other subjects, another zone or an older past are asked for than last time.
-        :raises Refused: ``calendar.unreadable`` or ``calendar.unusable``, after everything else was yielded: a file
-            could not be opened or is nothing of the kind, so what is known is not all that there is. What was read of
-            it before stays.
+        :raises Refused: ``calendar.unreadable``, ``calendar.unusable`` or ``calendar.cut``, after everything else was
+            yielded: a file could not be opened, is nothing of the kind or ends in the middle, so what is known is not
+            all that there is. What was read of it before stays.
         """
         new = states.fresh(reading) if since is None else states.load(since, reading)
         old, first = dict(new.files), since is None
@@ -133,6 +133,10 @@ class _Files:
         ids, periods = self._components(path, data, sections, known, crowded)
         if before is not None:
             periods = {one: count for one, count in before.periods.items() if one in known} | periods
+        if sections and not sections[-1].whole:
+            self.refused.append((path, "calendar.cut"))
+            ids += before.components() if before else ()  # what is lost now has not become free
+            seen, digest = states.UNREAD, ""
         present = set(ids)
         return FileState(seen, digest, "".join(dict.fromkeys(ids)), {k: n for k, n in periods.items() if k in present})
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from coucou.contract import Event, EventStatus, Participant, Recurrence, Role, SourceId
-from coucou.core.rule import MINUTELY, RuleError, parse
+from coucou.core.rule import MINUTELY, Rule, RuleError, parse
 from coucou_connectors.local import ics_values as values
 from coucou_connectors.local.ics_lines import decoded, property_of, text
 from coucou_connectors.local.ics_zones import UTC_NAMED, Named, Zones
 
 _DAY: Final = timedelta(days=1)
-_LISTS = frozenset({b"RRULE", b"RDATE", b"EXDATE", b"ATTENDEE", b"ORGANIZER", b"CATEGORIES"})
+_LISTS = frozenset({b"RRULE", b"RDATE", b"EXDATE", b"EXRULE", b"ATTENDEE", b"ORGANIZER", b"CATEGORIES"})
 _MOST = 20_000  # RDATE or EXDATE values of one event: what has more is no calendar
 Start = datetime | date
 
@@ -150,13 +151,7 @@ class Reader:
         if not (b"RRULE" in self.many or b"RDATE" in self.many):
             return None, []
         found = []
-        for rest in self.many.get(b"RRULE", ()):
-            rule = property_of(rest)[1].strip()
-            try:
-                parsed = parse(rule)
-            except RuleError:
-                self.wrong.append(("event.rule_unreadable", ""))
-                continue
+        for rule, parsed in self._rules(b"RRULE"):
             if parsed.frequency >= MINUTELY and parsed.count is None and parsed.until is None:
                 self.wrong.append(("event.too_often", ""))
             found.append(rule)
@@ -164,7 +159,17 @@ class Reader:
         exceptions, _ = self._dates(b"EXDATE", start, named)
         if not found and not dates and not exceptions:
             return None, []
-        return Recurrence(tuple(found), tuple(dates), tuple(exceptions)), periods
+        without = tuple(rule for rule, _ in self._rules(b"EXRULE"))
+        return Recurrence(tuple(found), tuple(dates), tuple(exceptions), without), periods
+
+    def _rules(self, name: bytes) -> Iterator[tuple[str, Rule]]:
+        for rest in self.many.get(name, ()):
+            rule = property_of(rest)[1].strip()
+            try:
+                yield rule, parse(rule)
+            except RuleError:
+                unread = ("event.date_unreadable", "EXRULE") if name == b"EXRULE" else ("event.rule_unreadable", "")
+                self.wrong.append(unread)
 
     def _dates(self, name: bytes, start: Start, named: Named) -> tuple[list[Start], list[tuple[Start, timedelta]]]:
         """The starts that RDATE or EXDATE lists, and those of them that are periods, with their lengths."""

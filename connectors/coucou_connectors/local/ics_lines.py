@@ -16,7 +16,7 @@ _COMPONENT = re.compile(rb"\nBEGIN:", re.IGNORECASE)
 _HEAD = re.compile(rb"\n(X-WR-CALNAME|X-WR-TIMEZONE|NAME|METHOD)([;:].*)", re.IGNORECASE)
 _NESTED = re.compile(rb"\nBEGIN:([^\n]+)(?:\n.*?)?(?:\nEND:\1(?=\n|\Z)|\Z)", re.IGNORECASE | re.DOTALL)
 _NAMES = (
-    rb"UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|SEQUENCE|STATUS|TRANSP|CLASS|CATEGORIES|SUMMARY|"
+    rb"UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SEQUENCE|STATUS|TRANSP|CLASS|CATEGORIES|SUMMARY|"
     rb"ATTENDEE|ORGANIZER|X-MICROSOFT-CDO-BUSYSTATUS|X-COUCOU-ID"
 )
 _WANTED = re.compile(rb"\n(" + _NAMES + rb")([;:].*)")
@@ -27,13 +27,17 @@ _PARAMETER = re.compile(r";([^=;:\"]+)=((?:\"[^\"]*\"?|[^;\"])*)")
 
 @dataclass(slots=True)
 class Section:
-    """One VCALENDAR: what holds for all its events, and where in the file they stand (``None``: never ended)."""
+    """One VCALENDAR: what holds for all its events, and where in the file they stand (``None``: never ended).
+
+    ``whole``: neither the calendar nor one of its events goes on where the file ends.
+    """
 
     name: str = ""
     zone: str = ""
     method: str = ""
     definitions: dict[str, bytes] = field(default_factory=dict)
     events: list[tuple[int, int | None]] = field(default_factory=list)
+    whole: bool = True
 
 
 def normalised(data: bytes) -> bytes:
@@ -57,11 +61,14 @@ def line_of(data: bytes, at: int) -> int:
 def sections(data: bytes) -> list[Section]:
     """The calendars of a file, in order; empty when it is none. Events outside a VCALENDAR make one of their own.
 
-    A missing END:VCALENDAR is harmless. An event without END:VEVENT before the next mark has None for its end.
+    A missing END:VCALENDAR before another calendar is harmless. An event without END:VEVENT before the next mark has
+    None for its end.
     """
     split = _Splitter(data)
     for mark in _MARK.finditer(data):
         split.mark(mark[1][:1] in b"Bb", mark[2].upper(), mark.start(), mark.end())
+    if split.event >= 0:
+        split.found[-1].whole = False
     split.cut()
     return split.found
 
@@ -87,8 +94,10 @@ class _Splitter:
             self.cut()
         if what == b"VCALENDAR":
             if begins:
-                self.found.append(Section())
+                self.found.append(Section(whole=False))
                 self.head = at
+            elif self.found:
+                self.found[-1].whole = True
         elif what == b"VTIMEZONE":
             self._zone(begins, at, after)
         elif begins:

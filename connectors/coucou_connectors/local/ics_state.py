@@ -22,6 +22,10 @@ class Stamp:
     size: int
 
 
+UNREAD = Stamp(0, -1)
+"""Of a file that is to be read again, whatever it looks like."""
+
+
 def stamp(path: Path) -> Stamp:
     """The file's stamp before it is read. A file changed a moment ago gets no time, because one more change inside the
     clock's grain (2 s where times are whole seconds, as on FAT; else far less) would not show.

@@ -12,6 +12,9 @@ from coucou.contract import ConnectorError, Refused
 from coucou.errors import UserError
 from coucou.words import say
 
+TRACE = "COUCOU_TRACE"
+"""The environment variable that shows where coucou failed."""
+
 DONE, MENDABLE, USAGE, PROVIDER, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -57,7 +60,7 @@ def tell(error: UserError) -> None:
 
 
 def _unexpected(error: Exception) -> int:
-    """Usage errors of the parser; anything else is ours, and is shown whole because only it tells where."""
+    """Usage errors of the parser; anything else is a mistake of ours."""
     from click import UsageError
     from click.exceptions import NoArgsIsHelpError
     from typer import Abort, Exit
@@ -75,4 +78,17 @@ def _unexpected(error: Exception) -> int:
 
         print(usage_message(error), file=sys.stderr)
         return USAGE
-    raise error
+    return _ours(error)
+
+
+def _ours(error: Exception) -> int:
+    """A mistake of ours in one line. Where it happened is shown on request, without what any exception says: that may
+    quote an address or a subject."""
+    print(t("cli.unexpected", kind=type(error).__name__, variable=TRACE), file=sys.stderr)
+    if os.environ.get(TRACE):
+        from coucou import __version__
+        from coucou.daemon.logs import frames_of  # a rare need, and logging costs 10 ms
+
+        for line in (f"coucou {__version__}, Python {sys.version.split()[0]}, {sys.platform}", *frames_of(error)):
+            print(line, file=sys.stderr)
+    return MENDABLE

@@ -65,7 +65,7 @@ def text(words: str, style: str = "") -> Text:
 def preview(view: Preview, page: Path | None, *, sends: bool = False) -> None:
     """``sends``: the mode lets what is approved go out, so the next command is told."""
     zone = ZoneInfo(view.timezone)
-    console.print(text(t("show.preview", n=len(view.proposals), days=view.days), "bold"))
+    console.print(text(t("show.preview", n=len(view.proposals), window=_window(view, zone)), "bold"))
     for worded in view.proposals:
         console.print()
         console.print(_card(worded, zone))
@@ -80,6 +80,14 @@ def preview(view: Preview, page: Path | None, *, sends: bool = False) -> None:
     if sends and view.proposals:
         console.print(text(t("show.approve", id=view.proposals[0].proposal.id)))
     console.print(text(t("show.nothing_left"), "green"))
+
+
+def _window(view: Preview, zone: ZoneInfo) -> str:
+    """The days that were looked at, in words: from now on, or from where ``--from`` and ``--as-of`` put them."""
+    first = view.gaps.window.start
+    if first == view.generated_at:
+        return t("show.window", n=view.days)
+    return t("show.window_from", n=view.days, first=first.astimezone(zone).date())
 
 
 def _card(worded: Worded, zone: ZoneInfo) -> Panel:

@@ -82,6 +82,7 @@ class Recurrence:
     rules: tuple[str, ...] = ()  # "FREQ=WEEKLY;BYDAY=MO"
     dates: tuple[datetime | date, ...] = ()  # RDATE; a PERIOD comes as a date here and an override with its length
     exceptions: tuple[datetime | date, ...] = ()  # EXDATE
+    without: tuple[str, ...] = ()  # rules whose starts are left out: EXRULE of RFC 2445 (4.8.5.2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ by the window, also for rules that never match anything, which ``dateutil.rrule`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
@@ -44,6 +45,14 @@ def starts(rule: Rule, first: datetime, low: datetime, high: datetime, last: dat
     for moment in islice(_later(rule, first, index, end), left):
         if moment >= low:
             yield moment
+
+
+def made(rule: Rule, first: datetime, low: datetime, high: datetime, last: datetime | None) -> Iterator[datetime]:
+    """As :func:`starts`, but ``first`` only where the rule itself makes it: for rules that take starts away."""
+    itself = any(moment == first for moment in _walk(rule, first, 0, first))
+    if not itself and rule.count is not None:
+        rule = replace(rule, count=rule.count + 1)  # ``starts`` counts the first one
+    return (at for at in starts(rule, first, low, high, last) if itself or at != first)
 
 
 def _later(rule: Rule, first: datetime, index: int, end: datetime) -> Iterator[datetime]:

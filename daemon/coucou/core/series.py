@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from heapq import merge
@@ -27,7 +28,11 @@ def wall(when: datetime | date) -> datetime:
 
 def rules_of(event: Event) -> Iterator[Rule]:
     """The rules that can be read; a reader reports the others."""
-    for text in event.recurrence.rules if event.recurrence else ():
+    return _readable(event.recurrence.rules if event.recurrence else ())
+
+
+def _readable(texts: Iterable[str]) -> Iterator[Rule]:
+    for text in texts:
         try:
             yield parse(text)
         except RuleError:
@@ -124,10 +129,22 @@ class Series:
             return
         before, after = self._reach(self.master)
         zone_ = self.clock.zone
-        for at in self._starts(self.master, shifted(low, zone_, -before), shifted(high, zone_, after)):
-            if self.removed.has(at, zone_) or self.replaced.has(at, zone_):
+        earliest, latest = shifted(low, zone_, -before), shifted(high, zone_, after)
+        left_out = self._left_out(self.master, earliest, latest)
+        for at in self._starts(self.master, earliest, latest):
+            if at in left_out or self.removed.has(at, zone_) or self.replaced.has(at, zone_):
                 continue
             yield *self._holding(self.master, at), at
+
+    def _left_out(self, master: Event, low: datetime, high: datetime) -> frozenset[datetime]:
+        """The starts that EXRULE takes away; what it does not reach within its budget stays."""
+        without = master.recurrence.without if master.recurrence else ()
+        first, found = wall(master.start), set[datetime]()
+        for rule in _readable(without):
+            with suppress(rules.TooMany):
+                for at in rules.made(rule, first, low, high, self.clock.last(rule.until)):
+                    found.add(at)
+        return frozenset(found)
 
     def _holding(self, event: Event, at: datetime) -> tuple[Event, datetime]:
         """The master, or the latest override that reaches into the future; and where it puts this start."""

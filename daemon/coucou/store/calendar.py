@@ -203,6 +203,7 @@ def _write_recurrence(recurrence: Recurrence) -> str:
             "rules": [clean(rule, 2000) for rule in recurrence.rules],
             "dates": [moment.isoformat() for moment in recurrence.dates],
             "exceptions": [moment.isoformat() for moment in recurrence.exceptions],
+            "without": [clean(rule, 2000) for rule in recurrence.without],
         }
     )
 
@@ -213,6 +214,7 @@ def _read_recurrence(text: str) -> Recurrence:
         rules=tuple(parts["rules"]),
         dates=tuple(_moment(moment) for moment in parts["dates"]),
         exceptions=tuple(_moment(moment) for moment in parts["exceptions"]),
+        without=tuple(parts["without"]),
     )
 
 

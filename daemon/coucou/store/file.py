@@ -13,7 +13,7 @@ from types import TracebackType
 
 from coucou.contract import Problem
 from coucou.errors import UserError
-from coucou.store import faults, lock, migrations
+from coucou.store import damage, faults, lock, migrations
 from coucou.store.migrations import Migration
 
 APPLICATION_ID = 0x636F7563  # "couc": tells our files from other programs' SQLite files
@@ -102,7 +102,7 @@ class Store:
                 raise
         if isinstance(error, sqlite3.Error):
             if faults.is_damage(error):
-                _mark_damaged(self.path)
+                damage.mark(self.path)
             advice = faults.said(error, self.path)
             if advice is not None:
                 raise advice from error
@@ -132,7 +132,7 @@ def open_store(
         return _open_to_write(path, now, steps, patience)
     except sqlite3.Error as error:
         if faults.is_damage(error):
-            _mark_damaged(path)
+            damage.mark(path)
         advice = faults.said(error, path)
         if advice is None:
             raise
@@ -145,9 +145,9 @@ def _open_to_write(path: Path, now: datetime, steps: Sequence[Migration], patien
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = lock.take(lock.of_writer(path), patience)
     try:
-        notices = _set_aside_if_damaged(path, now)
+        notices = damage.set_aside_if_damaged(path, now)
         _make_private(path)
-        connection = _connect(path)
+        connection = damage.connect(path)
         try:
             _check_identity(connection, path, steps)
             _prepare(connection, path, now, steps)
@@ -163,7 +163,7 @@ def _open_to_write(path: Path, now: datetime, steps: Sequence[Migration], patien
 def _open_to_read(path: Path, now: datetime, steps: Sequence[Migration], patience: float) -> Store:
     if not path.exists():
         raise UserError("store.none", str(path))
-    connection = _connect(path, "mode=ro")
+    connection = damage.connect(path, "mode=ro")
     try:
         connection = _where_nothing_can_be_written(connection, path)
         _check_identity(connection, path, steps)
@@ -174,7 +174,7 @@ def _open_to_read(path: Path, now: datetime, steps: Sequence[Migration], patienc
     if behind:
         connection.close()
         _open_to_write(path, now, steps, patience).close()
-        connection = _connect(path, "mode=ro")
+        connection = damage.connect(path, "mode=ro")
     return Store(path, connection, readonly=True)
 
 
@@ -188,13 +188,8 @@ def _where_nothing_can_be_written(connection: sqlite3.Connection, path: Path) ->
         if faults.is_damage(error) or (log.exists() and log.stat().st_size):
             raise
         connection.close()
-        return _connect(path, "mode=ro&immutable=1")
+        return damage.connect(path, "mode=ro&immutable=1")
     return connection
-
-
-def _connect(path: Path, how: str = "mode=rw") -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?{how}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0, cached_statements=256)
 
 
 def _check_identity(connection: sqlite3.Connection, path: Path, steps: Sequence[Migration]) -> None:
@@ -239,47 +234,3 @@ def _make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)
-
-
-def _set_aside_if_damaged(path: Path, now: datetime) -> tuple[Problem, ...]:
-    if not path.exists() or not _is_damaged(path):
-        return ()
-    aside = path.with_name(f"{path.name}.corrupt-{migrations.stamp(now)}")
-    for side in _SIDES:
-        part = Path(f"{path}{side}")
-        if part.exists():
-            part.chmod(0o600)
-            part.rename(f"{aside}{side}")
-    _marker(path).unlink(missing_ok=True)
-    return (Problem("store.rebuilt", str(path), {"aside": str(aside)}),)
-
-
-def _is_damaged(path: Path) -> bool:
-    suspected = _marker(path).exists()
-    thorough = suspected or path.stat().st_size <= SMALL_BYTES
-    try:
-        connection = _connect(path)
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            sound = not thorough or connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        if not faults.is_damage(error):
-            raise
-        return True
-    if sound and suspected:
-        _marker(path).unlink(missing_ok=True)
-    return not sound
-
-
-def _mark_damaged(path: Path) -> None:
-    """Leave word for the next opening, which holds the lock and can set the file aside."""
-    try:
-        os.close(os.open(_marker(path), os.O_CREAT | os.O_WRONLY, 0o600))
-    except OSError:
-        return  # nothing can be written here: the user is told of the damage all the same
-
-
-def _marker(path: Path) -> Path:
-    return path.with_name(f"{path.name}.damaged")

@@ -154,6 +154,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place} : country = « {country} » sous [me] n’est ni un pays ni une subdivision dont les jours fériés sont connus; "
         "écrivez-le comme CA-QC, CA ou FR.",
     ),
+    "cli.unexpected": (
+        "coucou itself failed ({kind}); the mistake is ours, not yours. To report it, run the same command with "
+        "{variable}=1 in the environment and give us the lines that follow: they hold no address and no subject.",
+        "coucou a échoué ({kind}); l’erreur vient de nous, pas de vous. Pour la signaler, relancez la même commande avec "
+        "{variable}=1 dans l’environnement et donnez-nous les lignes qui suivent : elles ne contiennent ni adresse ni "
+        "objet.",
+    ),
     "cli.cannot_write": (
         "{place} cannot be written: {cause}.",
         "Impossible d’écrire {place} : {cause}.",

@@ -18,6 +18,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place} : ce n’est pas un fichier iCalendar; on ne sait donc pas quand vous êtes libre. "
         "Exportez-le de nouveau ou retirez-le.",
     ),
+    "calendar.cut": (
+        "{place}: this calendar ends in the middle, so nobody knows all of when you are busy; what it said before still "
+        "holds. Export it again.",
+        "{place} : ce calendrier s’arrête au milieu; on ne sait donc pas tout de ce qui vous occupe, et ce qu’il disait "
+        "avant vaut toujours. Exportez-le de nouveau.",
+    ),
     "event.cut": (
         "{place}: this event has no end in the file, so it was left out; the file may be cut off.",
         "{place} : cet événement n’est pas complet dans le fichier et a été laissé de côté; "

@@ -2,13 +2,17 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "show.preview.one": (
-        "{n} proposal for the next {days} days. This is a preview: nothing is sent.",
-        "{n} proposition pour les {days} prochains jours. Ceci est un aperçu : rien n’est envoyé.",
+        "{n} proposal {window}. This is a preview: nothing is sent.",
+        "{n} proposition {window}. Ceci est un aperçu : rien n’est envoyé.",
     ),
     "show.preview.other": (
-        "{n} proposals for the next {days} days. This is a preview: nothing is sent.",
-        "{n} propositions pour les {days} prochains jours. Ceci est un aperçu : rien n’est envoyé.",
+        "{n} proposals {window}. This is a preview: nothing is sent.",
+        "{n} propositions {window}. Ceci est un aperçu : rien n’est envoyé.",
     ),
+    "show.window.one": ("for the next day", "pour le prochain jour"),
+    "show.window.other": ("for the next {n} days", "pour les {n} prochains jours"),
+    "show.window_from.one": ("for {first:full}", "pour le {first:full}"),
+    "show.window_from.other": ("for the {n} days from {first:full}", "pour les {n} jours à partir du {first:full}"),
     "show.nothing": (
         "No proposal this time. The reasons are below; coucou why NAME tells more about somebody.",
         "Aucune proposition cette fois. Les raisons suivent; coucou why NOM en dit plus sur quelqu’un.",

@@ -61,6 +61,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place} était endommagé. Il est mis de côté sous {aside}, et tout est relu. "
         "Quand tout va bien, vous pouvez supprimer ce fichier.",
     ),
+    "store.salvaged.one": (
+        "{n} decision or proposal could be copied out of it.",
+        "{n} décision ou proposition a pu y être récupérée.",
+    ),
+    "store.salvaged.other": (
+        "{n} decisions and proposals could be copied out of it.",
+        "{n} décisions et propositions ont pu y être récupérées.",
+    ),
+    "store.decisions_lost": (
+        "Some of your decisions (never, private, later) or proposals may be lost with it. Before you approve anything, "
+        "look through them with coucou triage, and write who must never be written to under [[people]].",
+        "Certaines de vos décisions (jamais, privé, plus tard) ou des propositions sont peut-être perdues. Avant "
+        "d’approuver quoi que ce soit, revoyez-les avec coucou triage, et inscrivez sous [[people]] les personnes à qui "
+        "il ne faut jamais écrire.",
+    ),
     "sync.resting": (
         "left alone until {until:when}, as its provider asked.",
         "laissé en paix jusqu’au {until:when}, comme son fournisseur l’a demandé.",
