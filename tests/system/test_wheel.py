@@ -37,6 +37,7 @@ def test_the_wheel_carries_both_packages_their_texts_and_the_licence(wheel: Path
     for part in (
         "coucou/py.typed",
         "coucou/testing/conformance.py",
+        "coucou/systemd/coucou.service",
         "coucou_connectors/local/__init__.py",
         "coucou_connectors/py.typed",
     ):
