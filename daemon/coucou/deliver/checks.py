@@ -21,7 +21,7 @@ from coucou.core.settings import Channel, Mode, Settings
 from coucou.core.span import Span
 from coucou.core.touch import RECEIVED
 from coucou.store import Store, accounts, ledger
-from coucou.suggest.standing import against, counts, person_of, spent, time_of
+from coucou.suggest.standing import MAY_HAVE_LEFT, against, counts, person_of, spent, time_of
 from coucou.suggest.when import free_time
 from coucou.suggest.who import Known, known
 from coucou.sync import SyncReport
@@ -113,7 +113,7 @@ def standing(one: ledger.Recorded, around: Look) -> Standing:
         besides=time_of(others, around.now),
         ignoring={one.id, one.parent or one.id},
     )
-    found = _route(one, others, around, Span(around.now, slot.end + timedelta(days=60)))
+    found = _route(one, others, around, Span(around.now, max(around.now, slot.end) + timedelta(days=60)))
     return Standing(
         slot=slot,
         today=around.now.astimezone(around.zone).date(),
@@ -190,7 +190,8 @@ def _earliest(
 
 def _budget(one: ledger.Recorded, others: Sequence[ledger.Recorded], around: Look) -> Reason | None:
     everyone, settings = around.who.everyone, around.settings
-    gone = [spent(other, everyone, settings) for other in others if other.sent_at and counts(other, around.now)]
+    left = [other for other in others if other.sent_at or other.state in MAY_HAVE_LEFT]
+    gone = [spent(other, everyone, settings) for other in left if counts(other, around.now)]
     first_run = ledger.first_run(around.store).astimezone(around.zone).date()
     count = tally(settings.budget, first_run, gone)
     mine = spent(one, everyone, settings)

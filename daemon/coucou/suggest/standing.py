@@ -33,6 +33,10 @@ OPEN = frozenset(
 """States in which a proposal takes its time and holds its person back; an accepted one does until it is over."""
 
 
+MAY_HAVE_LEFT = frozenset({State.SENDING, State.UNSETTLED})
+"""States in which nobody knows whether it went out: the budgets count that it did."""
+
+
 def is_open(one: ledger.Recorded, as_of: datetime) -> bool:
     """Whether a proposal takes its time and holds its person back. What the user edited is theirs to decide."""
     if one.state is State.ACCEPTED:
