@@ -17,7 +17,7 @@ from coucou.core.place import notice_days, public_of
 from coucou.core.reason import Reason, because
 from coucou.core.recheck import Standing
 from coucou.core.route import Route
-from coucou.core.settings import Channel, Mode, Settings
+from coucou.core.settings import Approach, Channel, Mode, Settings
 from coucou.core.span import Span
 from coucou.core.touch import RECEIVED
 from coucou.store import Store, accounts, ledger
@@ -193,7 +193,7 @@ def _budget(one: ledger.Recorded, others: Sequence[ledger.Recorded], around: Loo
     left = [other for other in others if other.sent_at or other.state in MAY_HAVE_LEFT]
     gone = [spent(other, everyone, settings) for other in left if counts(other, around.now)]
     first_run = ledger.first_run(around.store).astimezone(around.zone).date()
-    count = tally(settings.budget, first_run, gone)
+    count = tally(settings.budget, first_run, gone, Approach(one.approach))
     mine = spent(one, everyone, settings)
     today = around.now.astimezone(around.zone).date()
     meets_on: date = one.start.astimezone(around.zone).date()

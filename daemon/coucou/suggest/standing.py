@@ -175,7 +175,8 @@ def spent(one: ledger.Recorded, everyone: people.Everyone, settings: Settings) -
     person = person_of(one, everyone)
     inside = person is None or route.is_inside(person, one.address, settings)
     domain = "" if person is None or inside else person.domain
-    sent_on = one.sent_at.astimezone(zone).date() if one.sent_at else one.send_on
+    left = one.sent_at or (one.changed_at if one.state in MAY_HAVE_LEFT else None)
+    sent_on = left.astimezone(zone).date() if left else one.send_on
     days = sent_on or one.changed_at.astimezone(zone).date(), one.start.astimezone(zone).date()
     return Spent(*days, domain, Approach(one.approach))
 
