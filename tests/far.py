@@ -42,6 +42,7 @@ class Request:
     target: str  # path and query
     headers: Message  # found in any case
     body: bytes
+    sent_as: str = ""  # the verb on the wire, where another stood in a header
 
     @property
     def path(self) -> str:
@@ -61,10 +62,12 @@ class Reply:
 
 @dataclass
 class Far:
-    """A far side. ``wrong``: what no such provider would have been asked; it must stay empty."""
+    """A far side. ``wrong``: what no such provider would have been asked; it must stay empty. ``heard``: everything
+    that came over the wire, in its order."""
 
     faults: list[Fault] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    heard: list[Request] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def fail(self, of: str, **how: Any) -> None:
@@ -143,7 +146,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, verb: str) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        request, far = Request(verb, self.path, self.headers, body), self.server.far
+        request, far = Request(verb, self.path, self.headers, body, self.command), self.server.far
+        far.heard.append(request)
         name = far.named(request)
         with far.hearing(name, request):
             fault = far.fault(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -295,15 +296,20 @@ class Office:
     ids: dict[str, str] = field(default_factory=dict)  # of the proposals, by address
     runs: int = 0
 
-    def start(self, address: str = "") -> Run:
-        """Everything is again as after the planning. ``address``: at which the provider is reached now."""
+    def start(self, address: str = "", mode: str = "") -> Run:
+        """Everything is again as after the planning. ``address``: at which the provider is reached now; ``mode``:
+        what the user changed it to."""
         self.far.reset()
         self.runs += 1
         path = self.home.path.with_name(f"{self.home.path.name}-{self.runs}")
         shutil.copytree(self.home.path, path, ignore=shutil.ignore_patterns("credentials"))
         home = home_of.Home(path)
+        text = home.config.read_text("utf-8")
         if address:
-            home.config.write_text(home.config.read_text("utf-8").replace(self.far.address, address), "utf-8")
+            text = text.replace(self.far.address, address)
+        if mode:
+            text = re.sub("(?m)^mode = .*$", f'mode = "{mode}"', text)
+        home.config.write_text(text, "utf-8")
         return Run(self, home)
 
 

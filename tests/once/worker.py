@@ -21,16 +21,15 @@ from pathlib import Path
 
 import coucou_connectors.google
 import coucou_connectors.outlook
-from coucou.core.proposal import State, Step, confirming_id, event_uid
-from coucou.core.settings import Settings
+from coucou import decide, uses
+from coucou.contract import ConnectorError
+from coucou.core.proposal import State
+from coucou.core.settings import Mode, Settings
 from coucou.core.span import Span
-from coucou.deliver.run import deliver
 from coucou.edge import connections, settings_of
 from coucou.failpoint import VARIABLE, reach
-from coucou.follow import follow
-from coucou.store import Store, effects, ledger, open_store, proposals
-from coucou.suggest.round import record, suggest
-from coucou.sync import sync
+from coucou.store import Store, ledger, open_store
+from coucou.suggest.round import record
 from coucou.vault import Vault, beside
 from coucou_connectors.clock import Clock
 from coucou_connectors.google import Google
@@ -88,33 +87,42 @@ class Desk:
 def look(desk: Desk, _: str = "") -> None:
     """A pass of the daemon: read everything, follow, deliver."""
     with connections(desk.settings.accounts, desk.vault, desk.settings.mode) as open_now:
-        report = sync(desk.store, desk.settings, open_now, now=desk.now, sign_in_of=desk.vault.sign_in_of)
-        follow(desk.store, desk.settings, open_now, now=desk.now)
-        deliver(desk.store, desk.settings, open_now, report, now=desk.now)
+        uses.read_and_send(desk.store, desk.settings, open_now, desk.vault, now=desk.now)
 
 
 def plan(desk: Desk, _: str) -> None:
     window = Span(desk.now, desk.now + timedelta(days=desk.settings.meeting.horizon_days))
-    record(desk.store, suggest(desk.store, desk.settings, now=desk.now, as_of=desk.now, window=window))
+    with connections(desk.settings.accounts, desk.vault, Mode.PREVIEW) as open_now:
+        record(desk.store, uses.plan(desk.store, desk.settings, open_now, now=desk.now, window=window, tell=_fail))
+
+
+def _fail(account: str, error: ConnectorError) -> None:
+    raise error
 
 
 def approve(desk: Desk, proposal: str) -> None:
     """The user's word, which is only given where it is not on record yet."""
-    if ledger.state_of(desk.store, proposal) is State.PROPOSED:
-        ledger.mark(desk.store, proposal, Step.APPROVE, now=desk.now)
+    one = _proposal(desk, proposal)
+    if one.state is State.PROPOSED:
+        decide.approve(desk.store, one, now=desk.now)
     reach("approved")
 
 
 def confirm(desk: Desk, proposal: str) -> None:
-    ask = next(one for one in ledger.recorded(desk.store) if one.id == proposal)
+    ask = _proposal(desk, proposal)
     if ask.state is State.ASKED:
-        child = confirming_id(proposal)
-        proposals.confirm(desk.store, ask, child, event_uid(child), ("Un café", "À bientôt"), now=desk.now)
+        decide.confirm(desk.store, desk.settings, ask, now=desk.now)
     reach("confirmed")
 
 
 def withdraw(desk: Desk, proposal: str) -> None:
-    effects.want_gone(desk.store, proposal, now=desk.now)
+    one = _proposal(desk, proposal)
+    if one.state is not State.WITHDRAWN:
+        decide.withdraw(desk.store, one, now=desk.now)
+
+
+def _proposal(desk: Desk, identity: str) -> ledger.Recorded:
+    return next(one for one in ledger.recorded(desk.store) if one.id == identity)
 
 
 STEPS: dict[str, Callable[[Desk, str], None]] = {
