@@ -42,7 +42,11 @@ mode = "{mode}"
 [me]
 name = "Ana Tremblay"
 addresses = ["ana@example.org"]
-timezone = "America/Toronto"
+timezone = "{zone}"
+[hours]
+days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+protected = []
+quiet_periods = []
 [organization]
 domains = ["example.org"]
 [budget]
@@ -293,6 +297,7 @@ class Office:
     home: home_of.Home
     far: Far
     workers: tuple[Worker, ...]
+    now: datetime = NOW
     ids: dict[str, str] = field(default_factory=dict)  # of the proposals, by address
     runs: int = 0
 
@@ -300,6 +305,10 @@ class Office:
         """Everything is again as after the planning. ``address``: at which the provider is reached now; ``mode``:
         what the user changed it to."""
         self.far.reset()
+        return self.another(address, mode)
+
+    def another(self, address: str = "", mode: str = "") -> Run:
+        """One more computer of the user's, on the same far side."""
         self.runs += 1
         path = self.home.path.with_name(f"{self.home.path.name}-{self.runs}")
         shutil.copytree(self.home.path, path, ignore=shutil.ignore_patterns("credentials"))
@@ -328,8 +337,14 @@ class Run:
         return Turn(str(self.home.config), str(self.home.state), now.isoformat(), [*map(list, steps)], **told)  # type: ignore[arg-type]
 
     def take(self, now: datetime, steps: Sequence[tuple[str, str]], **how: object) -> Over:
-        self.office.workers[0].begin(self.turn(now, steps, **how))
-        over = self.office.workers[0].end()
+        self.begin(now, steps, 0, **how)
+        return self.end()
+
+    def begin(self, now: datetime, steps: Sequence[tuple[str, str]], worker: int, /, **how: object) -> None:
+        self.office.workers[worker].begin(self.turn(now, steps, **how))
+
+    def end(self, worker: int = 0) -> Over:
+        over = self.office.workers[worker].end()
         self.turns += 1
         self.kills += over.killed
         assert not over.failed, "see the worker's standard error"
@@ -348,9 +363,18 @@ class Run:
 
 
 @contextmanager
-def an_office(name: str, folder: Path, *, mode: str = "approve", workers: int = 1, more: str = "") -> Iterator[Office]:
+def an_office(
+    name: str,
+    folder: Path,
+    *,
+    mode: str = "approve",
+    workers: int = 1,
+    more: str = "",
+    now: datetime = NOW,
+    zone: str = "America/Toronto",
+) -> Iterator[Office]:
     """Ana's, sixty days after she began: three colleagues gone quiet, who get invitations, and Inès, who works
-    elsewhere and is asked first."""
+    elsewhere and is asked first. ``more``: options of the account. ``zone``: one in which it is day at ``now``."""
     path = folder / name
     path.mkdir()
     home = (
@@ -360,28 +384,37 @@ def an_office(name: str, folder: Path, *, mode: str = "approve", workers: int = 
     )
     with ExitStack() as stack:
         far = stack.enter_context(FARS[name](path))
-        home.config.write_text(_CONFIG.format(mode=mode, account=far.account + more), "utf-8")
-        for message in _letters():
+        home.config.write_text(_CONFIG.format(mode=mode, zone=zone, account=far.account + more), "utf-8")
+        for message in _letters(now):
             far.put(message, path)
         far.connect(home)
-        with open_store(home.state, now=NOW - timedelta(days=60)):
+        with open_store(home.state, now=now - timedelta(days=60)):
             pass  # past the gentle first weeks
-        office = Office(name, home, far, tuple(Worker(home) for _ in range(workers)))
+        office = Office(name, home, far, tuple(Worker(home) for _ in range(workers)), now)
         for worker in office.workers:
             stack.callback(worker.close)
-        Run(office, home).take(NOW, [("look", ""), ("plan", "")])
-        with open_store(home.state, now=NOW, readonly=True) as store:
+        Run(office, home).take(now, [("look", ""), ("plan", "")])
+        with open_store(home.state, now=now, readonly=True) as store:
             office.ids = {one.address: one.id for one in ledger.recorded(store)}
         assert office.ids.keys() == NAMES.keys()
         yield office
     assert far.wrong() == []
 
 
-def _letters() -> Iterator[Message]:
+@contextmanager
+def an_office_today(name: str, folder: Path) -> Iterator[Office]:
+    """One for the commands themselves, which know no clock but this computer's: there it is the middle of the day."""
+    now = datetime.now(UTC)
+    ahead = now.hour - 12  # of the clock there; the names of these zones count westwards
+    with an_office(name, folder, now=now, zone=f"Etc/GMT{ahead:+d}" if ahead else "Etc/GMT") as opened:
+        yield opened
+
+
+def _letters(now: datetime) -> Iterator[Message]:
     """Letters to and fro, every ten days, until they stopped some months ago."""
     for number, who in enumerate(NAMES):
         for turn in range(12):
-            at = NOW - timedelta(days=100 + 10 * number + 10 * turn)
+            at = now - timedelta(days=100 + 10 * number + 10 * turn)
             sender, to = (who, ANA) if turn % 2 else (ANA, who)
             yield mail(sender, [to], id=f"{number}-{turn}@example.net", at=at, sent=sender == ANA, names=NAMES)
 
