@@ -17,9 +17,9 @@ from tests.system.test_daemon import daemon as daemon
 from tests.system.test_daemon_faults import faked
 
 ZONE = ZoneInfo("America/Toronto")
-SPEED = 3600  # an hour a second
-DAYS = 21
-CADENCE = "\n[daemon]\nmail_minutes = 720\ncalendar_minutes = 360\n"
+SPEED = 1200  # a day in 72 seconds: faster, and a child that takes its ordinary second counts as hung
+DAYS = 14
+CADENCE = "\n[daemon]\nmail_minutes = 720\ncalendar_minutes = 360\nsilence_minutes = 120\n"
 
 
 def grown(process: int) -> tuple[int, int]:
@@ -30,7 +30,7 @@ def grown(process: int) -> tuple[int, int]:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("start", ["2026-10-20 16:00:00", "2027-03-02 17:00:00"], ids=["autumn", "spring"])
+@pytest.mark.parametrize("start", ["2026-10-30 16:00:00", "2027-03-12 17:00:00"], ids=["autumn", "spring"])
 def test_weeks_pass_and_each_day_has_its_planning_once(daemon: Daemon, start: str) -> None:
     config = daemon.world.config
     config.write_text(config.read_text() + CADENCE)
@@ -46,8 +46,7 @@ def test_weeks_pass_and_each_day_has_its_planning_once(daemon: Daemon, start: st
     daemon.end()
     first = datetime.fromisoformat(start).replace(tzinfo=UTC).astimezone(ZONE).date()
     for name in ("suggest", "housekeeping"):
-        done = daemon.events("job done", job=name)
-        assert all(one["state"] == "ok" for one in done)
+        done = daemon.events("job done", job=name, state="ok")  # one that failed is tried again on the same day
         # It is written down when it is over: some simulated hours after it began, on a busy machine.
         days = Counter(
             (datetime.fromisoformat(one["at"]) - timedelta(seconds=one["seconds"])).astimezone(ZONE).date()
@@ -57,9 +56,12 @@ def test_weeks_pass_and_each_day_has_its_planning_once(daemon: Daemon, start: st
         assert {first + timedelta(days=n) for n in range(1, DAYS - 1)} <= set(days), days
     assert max(size for size, _ in sizes) - sizes[0][0] < 2_000, sizes
     assert len({handles for _, handles in sizes[1:]}) <= 4, sizes
+    # Texts to strangers are the user's own to send: budgets hold for what is proposed to be sent.
     per_week = Counter(
         datetime.fromisoformat(starts).isocalendar()[:2]
-        for (starts,) in query(daemon.world.state, "SELECT starts FROM proposal WHERE state = 'proposed'")
+        for (starts,) in query(
+            daemon.world.state, "SELECT starts FROM proposal WHERE state = 'proposed' AND channel != 'draft'"
+        )
     )
     assert all(number <= 3 for number in per_week.values()), per_week
     print(
