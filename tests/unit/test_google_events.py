@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -51,6 +52,16 @@ def me(answer: str) -> list[dict[str, Any]]:
 def test_what_it_says_of_the_users_time(more: dict[str, Any], shows: Shows, kind: EventKind) -> None:
     found = made(**more)
     assert (found.shows, found.kind) == (shows, kind)
+
+
+@pytest.mark.parametrize("hour", ["01:05:00-04:00", "01:05:00-05:00"], ids=["the first time", "the second time"])
+def test_in_the_hour_that_comes_twice_it_keeps_its_moment_and_its_length(hour: str) -> None:
+    start = datetime.fromisoformat(f"2026-11-01T{hour}")
+    moments = {"start": start, "end": (start + timedelta(minutes=25))}
+    found = made(**{side: {"dateTime": at.isoformat(), "timeZone": "America/Toronto"} for side, at in moments.items()})
+    assert isinstance(found.start, datetime)
+    assert found.start.replace(tzinfo=ZoneInfo(found.zone)).astimezone(UTC) == start
+    assert found.duration == timedelta(minutes=25)
 
 
 @pytest.mark.parametrize("visibility", ["private", "confidential"])

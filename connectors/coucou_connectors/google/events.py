@@ -21,6 +21,7 @@ from coucou.contract import (
     Shows,
     SourceId,
 )
+from coucou.core.zones import wall
 from coucou_connectors import zones
 
 _FIELDS = (
@@ -132,7 +133,10 @@ def _start(resource: Resource, diary: Diary) -> tuple[datetime | date, str]:
         if "dateTime" not in told:
             return date.fromisoformat(told["date"]), diary.zone
         zone = zones.iana(told.get("timeZone") or diary.zone) or "UTC"
-        return _moment(told, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone
+        moment = _moment(told, zone)
+        if "recurrence" in resource:  # whose rule goes by the clock there
+            return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone
+        return wall(moment, zone)
     except KeyError as error:
         raise Unreadable("event.no_start") from error
     except (ValueError, OverflowError) as error:

@@ -39,6 +39,14 @@ def iana(name: str) -> tzinfo | None:
         return None
 
 
+def wall(moment: datetime, name: str) -> tuple[datetime, str]:
+    """``moment`` as wall time, and the zone in which it is meant: that of the name, or UTC where its clock shows that
+    hour a second time, which wall time cannot say (RFC 5545, 3.3.5 takes the first), or where nobody knows the name."""
+    there = moment.astimezone(iana(name) or UTC)
+    known = iana(name) is not None and not there.fold
+    return (there if known else moment.astimezone(UTC)).replace(tzinfo=None), name if known else "UTC"
+
+
 def zone(name: str, definitions: Mapping[str, str], default: str) -> tzinfo:
     """The zone of an event: ``name`` is IANA's, or that of a VTIMEZONE text in ``definitions``; "" means ``default``.
 

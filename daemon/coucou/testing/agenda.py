@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from coucou.contract import Answer, Event, Invitation, Participant, Receipt, Role, SourceId
+from coucou.core.zones import wall
 
 T = TypeVar("T")
 
@@ -130,6 +130,7 @@ def source(key: str) -> SourceId:
 def event(one: Made, owner: str) -> Event:
     """What the calendar's reader delivers of it."""
     made = one.invitation
+    start, zone = wall(made.start, made.timezone)
     guests = (
         Participant(Role.ORGANIZER, owner, answer=Answer.ACCEPTED),
         Participant(Role.ATTENDEE, made.attendee, made.attendee_name, one.answer),
@@ -138,9 +139,9 @@ def event(one: Made, owner: str) -> Event:
         source=source(made.key),
         calendar=owner,
         uid=made.uid,
-        start=made.start.astimezone(ZoneInfo(made.timezone)).replace(tzinfo=None),
+        start=start,
         duration=made.end.astimezone(UTC) - made.start.astimezone(UTC),
-        zone=made.timezone,
+        zone=zone,
         private=not made.attendee,
         subject=made.subject,
         participants=guests if made.attendee else (),
