@@ -88,18 +88,20 @@ class Desk:
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # fields by name
 
 
-def history(far: memory.FarSide, who: str, name: str, *, silent_days: int, letters: int = 12) -> None:
-    """Letters to and fro, every ten days, until ``silent_days`` before NOW."""
+def history(
+    far: memory.FarSide, who: str, name: str, *, silent_days: int, letters: int = 12, now: datetime = NOW
+) -> None:
+    """Letters to and fro, every ten days, until ``silent_days`` before ``now``."""
     for number in range(letters):
-        at = (NOW - timedelta(days=silent_days + 10 * number)).astimezone(ZONE)
+        at = (now - timedelta(days=silent_days + 10 * number)).astimezone(ZONE)
         sender, to = (who, ANA) if number % 2 else (ANA, who)
         far.put(mail(sender, [to], id=f"{who}{number}", at=at, sent=sender == ANA, names={who: name}))
 
 
 @contextmanager
-def a_desk(folder: Path) -> Iterator[Desk]:
-    with open_store(folder / "coucou.db", now=NOW - timedelta(days=60)) as store:  # past the gentle first weeks
-        desk = Desk(store)
-        history(desk.far, LEA, "Léa Roy", silent_days=100)
-        history(desk.far, INES, "Inès Haddad", silent_days=150)
+def a_desk(folder: Path, now: datetime = NOW) -> Iterator[Desk]:
+    with open_store(folder / "coucou.db", now=now - timedelta(days=60)) as store:  # past the gentle first weeks
+        desk = Desk(store, now=now)
+        history(desk.far, LEA, "Léa Roy", silent_days=100, now=now)
+        history(desk.far, INES, "Inès Haddad", silent_days=150, now=now)
         yield desk
