@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from coucou import uses
 from coucou.cli.lang import t
 from coucou.cli.progress import QUIET, bars
 from coucou.contract import Progress
@@ -109,6 +108,8 @@ def accounts_open(
 
 def read(edge: Edge, open_now: Connections, only: str | None = None) -> SyncReport:
     """Read what is new at the open accounts, and move along the proposals that it tells of."""
+    from coucou import uses  # planning and sending cost 20 ms, and most reads of the store need neither
+
     return uses.read(edge.store, edge.settings, open_now, beside(edge.store.path), now=edge.now, only=only)[0]
 
 
