@@ -83,6 +83,7 @@ TABLES: dict[str, tuple[type, dict[str, Read]]] = {
             "suggest_at": v.clock,
             "digest_days": v.weekdays,
             "housekeeping_at": v.clock,
+            "fold_after_years": v.zero_or(2, 30),
             "silence_minutes": v.within(1, 120),
             "notifications": v.flag,
             "metrics": v.loopback,

@@ -212,6 +212,17 @@ def within(low: int, high: int) -> Callable[[object], int]:
     return whole_number
 
 
+def zero_or(low: int, high: int) -> Callable[[object], int]:
+    """As :func:`within`, or 0, which turns it off."""
+
+    def whole_number(value: object) -> int:
+        if type(value) is not int or (value != 0 and not low <= value <= high):
+            raise BadValue("config.not_zero_or", low=low, high=high)
+        return value
+
+    return whole_number
+
+
 def loopback(value: object) -> tuple[str, int] | None:
     """``127.0.0.1:9464`` or ``[::1]:9464``: what is served there is for this computer only; "" is nowhere."""
     written = text(value)

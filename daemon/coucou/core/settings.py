@@ -175,6 +175,7 @@ class Daemon:
     suggest_at: time = time(7, 30)
     digest_days: frozenset[int] = frozenset()
     housekeeping_at: time = time(3, 30)
+    fold_after_years: int = 0  # mail older than that becomes counts by month; 0: never
     silence_minutes: int = 10  # a run that tells nothing for so long has hung, and is ended
     notifications: bool = False
     metrics: tuple[str, int] | None = None  # the loopback address and port where figures are served

@@ -18,6 +18,7 @@ from coucou.daemon.notice import tell
 from coucou.edge import connections
 from coucou.store import Store, ledger, open_store
 from coucou.store.accounts import WORSE, State
+from coucou.store.fold import fold
 from coucou.store.upkeep import tidy
 from coucou.suggest.round import Preview, record
 from coucou.sync import SyncReport
@@ -101,6 +102,9 @@ def counts_of(view: Preview) -> dict[str, int]:
 
 
 def housekeeping(work: Work) -> Outcome:
-    """Keep the file small."""
+    """Keep the file small: fold old mail into counts when the user wants it so, and give back what is free."""
+    years = work.settings.daemon.fold_after_years
     with open_store(work.state, now=work.now, patience=PATIENCE) as store:
-        return Outcome(counts={"freed_kib": tidy(store, now=work.now) >> 10})
+        folded = fold(store, years, now=work.now) if years else 0
+        freed = tidy(store, now=work.now, at_once=bool(folded))
+        return Outcome(counts={"freed_kib": freed >> 10, "folded": folded})

@@ -13,6 +13,7 @@ from struct import Struct
 from coucou.contract import MailKind, Message
 from coucou.store.circles import Circle, Circles
 from coucou.store.codes import KIND_CODES
+from coucou.store.fold import folded_until
 from coucou.store.judge import judge_again
 from coucou.store.known import LONGEST, MOST_REMEMBERED, Known, clean
 from coucou.store.statements import sql
@@ -35,9 +36,11 @@ class Post:
     next_id: int = 1
     label_sets: dict[tuple[str, ...], int] = field(default_factory=dict)
     circles: Circles = field(init=False)
+    floor: int = field(init=False)  # what is older was folded into counts, and would count twice
 
     def __post_init__(self) -> None:
         self.circles = Circles(self.known)
+        self.floor = folded_until(self.connection)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -53,7 +56,8 @@ class Taken:
 
 def take(post: Post, messages: Sequence[Message]) -> Taken:
     """Store the messages that are new, and let another copy of a known one add what it tells."""
-    wanted = _without_excluded_labels(post, messages)
+    recent = [one for one in messages if _epoch(one.moment) >= post.floor] if post.floor else messages
+    wanted = _without_excluded_labels(post, recent)
     keyed = [(key_of(message), message) for message in wanted]
     stored = _stored_keys(post.connection, [key for key, _ in keyed])
     fresh: dict[int, Message] = {}
@@ -66,7 +70,7 @@ def take(post: Post, messages: Sequence[Message]) -> Taken:
     left_out = _insert(post, fresh, stored)
     known = [(stored[key], message) for key, message in again if key in stored]
     _merge(post, known)
-    excluded = len(messages) - len(wanted) + left_out
+    excluded = len(recent) - len(wanted) + left_out
     return Taken(len(fresh) - left_out, len(known), excluded)
 
 

@@ -53,12 +53,13 @@ def _seen(store: Store, at: int) -> dict[int, _Seen]:
     seen: dict[int, _Seen] = {
         row[0]: row[1:] for row in store.connection.execute(sql("people.by_address"), {"as_of": at})
     }
-    for number, address, grouped, first, last in store.connection.execute(sql("people.at_meetings"), {"as_of": at}):
-        on_mail = seen.get(number)
-        if on_mail is None:
-            seen[number] = (address, grouped, first, last, 0)
-        else:
-            seen[number] = (address, grouped, min(first, on_mail[2]), max(last, on_mail[3]), *on_mail[4:])
+    for statement in ("fold.by_address", "people.at_meetings"):
+        for number, *found in store.connection.execute(sql(statement), {"as_of": at}):
+            address, grouped, first, last, direct = found
+            known = seen.get(number)
+            if known is not None:
+                first, last, direct = min(first, known[2]), max(last, known[3]), known[4] + direct
+            seen[number] = (address, grouped, first, last, direct)
     return seen
 
 
@@ -83,7 +84,11 @@ def _offsets(store: Store, at: int) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class MailTouch:
-    """One message with an address on it. ``contact``: as ``coucou.core.touch`` says; ``size``: how many others."""
+    """One message with an address on it. ``contact``: as ``coucou.core.touch`` says; ``size``: how many others.
+
+    Of a month that was folded, one is of its first moment, the others of its last; none has a subject, and the sizes
+    are the mean.
+    """
 
     moment: datetime  # UTC
     contact: int
@@ -97,16 +102,25 @@ def touches_of(
     store: Store, address_list: Iterable[str], as_of: datetime, *, sightings: bool = False
 ) -> list[MailTouch]:
     """The direct mail with some addresses (normal forms) to ``as_of``, oldest first; with ``sightings``, all mail."""
-    found = []
+    found: list[MailTouch] = []
     for address in dict.fromkeys(address_list):
         values = {
             "address": address,
             "as_of": int(as_of.timestamp()),
             "least": SIGHTING if sightings else min(SENT, RECEIVED),
         }
+        found += _folded(store, values)
         for moment, *rest in store.connection.execute(sql("people.touches_of"), values):
             found.append(MailTouch(datetime.fromtimestamp(moment, UTC), *rest))
     return sorted(found, key=lambda touch: touch.moment)
+
+
+def _folded(store: Store, values: Mapping[str, object]) -> Iterator[MailTouch]:
+    for first, last, times, contact, company, address, account in store.connection.execute(
+        sql("fold.touches_of"), values
+    ):
+        for moment in (first, *[last] * (times - 1)):
+            yield MailTouch(datetime.fromtimestamp(moment, UTC), contact, company // times, None, address, account)
 
 
 def wrote_to_since(store: Store, address_list: Iterable[str], since: datetime, now: datetime) -> bool:

@@ -95,6 +95,7 @@ def _forget_address(db: sqlite3.Connection, number: int, address: str) -> None:
     db.execute(sql("purge.delete_event_rows_of"), (number,))
     db.executemany(sql("purge.untitle_if_alone"), events)
     db.execute(sql("purge.delete_bounces_of"), (number,))
+    db.execute(sql("purge.delete_folded_of"), (number,))
     db.execute(sql("purge.delete_address"), (number,))
     forget_rests(db, address)
 

@@ -11,8 +11,8 @@ EVERY = timedelta(days=7)
 WORTHWHILE = 0.1  # of the file's pages free, from which on it is written anew sooner
 
 
-def tidy(store: Store, *, now: datetime) -> int:
-    """Write the file anew when a week has passed, or much of it is free; the bytes that this gave back.
+def tidy(store: Store, *, now: datetime, at_once: bool = False) -> int:
+    """Write the file anew when a week has passed, much of it is free, or ``at_once``; the bytes that this gave back.
 
     VACUUM needs as much room as the file for a moment; a full disk fails it and harms nothing.
     """
@@ -23,7 +23,7 @@ def tidy(store: Store, *, now: datetime) -> int:
     last = datetime.fromisoformat(known) if known else None
     old = last is None or not now - EVERY < last <= now
     freed = 0
-    if free and (old or free > pages * WORTHWHILE):
+    if free and (old or at_once or free > pages * WORTHWHILE):
         db.execute("VACUUM")
         freed = free * int(db.execute("PRAGMA page_size").fetchone()[0])
     if old or freed:

@@ -83,7 +83,9 @@ DELETE FROM zone WHERE account_id = (SELECT id FROM account WHERE name = ?);
 DELETE FROM reader WHERE account_id = (SELECT id FROM account WHERE name = ?);
 
 -- name: retire_empty
-DELETE FROM account WHERE name = ? AND NOT EXISTS (SELECT 1 FROM message m WHERE m.account_id = account.id);
+DELETE FROM account WHERE name = ?
+    AND NOT EXISTS (SELECT 1 FROM message m WHERE m.account_id = account.id)
+    AND NOT EXISTS (SELECT 1 FROM folded f WHERE f.account_id = account.id);
 
 -- name: meta_like
 SELECT value FROM meta WHERE key LIKE ?;

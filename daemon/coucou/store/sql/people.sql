@@ -9,18 +9,22 @@ FROM (
 ) t JOIN address a ON a.id = t.address_id;
 
 -- name: senders
-SELECT a.id, a.address, a.grouped, min(p.moment), max(p.moment), count(*)
-FROM message m
-JOIN participant p ON p.message_id = m.id
-JOIN address a ON a.id = p.address_id
-WHERE m.sent = 1 AND m.moment <= :as_of AND p.role = 0
+SELECT a.id, a.address, a.grouped, min(s.first_moment), max(s.last_moment), sum(s.times)
+FROM (
+    SELECT p.address_id, p.moment AS first_moment, p.moment AS last_moment, 1 AS times
+    FROM message m JOIN participant p ON p.message_id = m.id
+    WHERE m.sent = 1 AND m.moment <= :as_of AND p.role = 0
+    UNION ALL
+    SELECT address_id, first_moment, last_moment, sent FROM folded
+    WHERE role = 0 AND sent > 0 AND last_moment <= :as_of
+) s JOIN address a ON a.id = s.address_id
 GROUP BY a.id;
 
 -- name: names_of
 SELECT name, seen FROM alias WHERE address_id = :id AND first_moment <= :as_of;
 
 -- name: at_meetings
-SELECT a.id, a.address, a.grouped, min(e.first_moment), max(min(e.last_moment, :as_of))
+SELECT a.id, a.address, a.grouped, min(e.first_moment), max(min(e.last_moment, :as_of)), 0
 FROM event e
 JOIN event_participant p ON p.event_id = e.id
 JOIN address a ON a.id = p.address_id
@@ -44,10 +48,17 @@ GROUP BY p.address_id, m.offset_minutes;
 
 -- name: dead
 SELECT b.address_id FROM (
-    SELECT address_id, max(moment) AS moment FROM bounce WHERE moment <= :as_of GROUP BY address_id
+    SELECT address_id, max(moment) AS moment FROM (
+        SELECT address_id, moment FROM bounce
+        UNION ALL
+        SELECT address_id, last_moment FROM folded WHERE role = 3
+    ) returned WHERE moment <= :as_of GROUP BY address_id
 ) b WHERE NOT EXISTS (
     SELECT 1 FROM participant p
-    WHERE p.address_id = b.address_id AND p.role = 0 AND p.moment > b.moment AND p.moment <= :as_of);
+    WHERE p.address_id = b.address_id AND p.role = 0 AND p.moment > b.moment AND p.moment <= :as_of)
+AND NOT EXISTS (
+    SELECT 1 FROM folded f
+    WHERE f.address_id = b.address_id AND f.role = 0 AND f.last_moment > b.moment AND f.last_moment <= :as_of);
 
 -- name: touches_of
 SELECT p.moment, p.contact, p.size, m.subject, a.address, ac.name

@@ -35,6 +35,9 @@ UPDATE event SET subject = NULL WHERE id = ? AND NOT EXISTS (
 -- name: delete_bounces_of
 DELETE FROM bounce WHERE address_id = ?;
 
+-- name: delete_folded_of
+DELETE FROM folded WHERE address_id = ?;
+
 -- name: delete_address
 DELETE FROM address WHERE id = ?;
 
@@ -42,7 +45,8 @@ DELETE FROM address WHERE id = ?;
 DELETE FROM address WHERE own = 0
     AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.address_id = address.id)
     AND NOT EXISTS (SELECT 1 FROM event_participant p WHERE p.address_id = address.id)
-    AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.address_id = address.id);
+    AND NOT EXISTS (SELECT 1 FROM bounce b WHERE b.address_id = address.id)
+    AND NOT EXISTS (SELECT 1 FROM folded f WHERE f.address_id = address.id);
 
 -- name: forget_mail_subjects
 UPDATE message SET subject = NULL WHERE subject IS NOT NULL;

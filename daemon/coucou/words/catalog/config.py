@@ -86,6 +86,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "tiers are names, each with a number of days from 1 to 3650, such as close = 30",
         "les cercles sont des noms, chacun avec un nombre de jours de 1 à 3650, comme close = 30",
     ),
+    "config.not_zero_or": (
+        "this should be 0, or a whole number from {low} to {high}",
+        "ce devrait être 0, ou un nombre entier de {low} à {high}",
+    ),
     "config.not_within": (
         "this should be a whole number from {low} to {high}",
         "ce devrait être un nombre entier de {low} à {high}",

@@ -95,6 +95,24 @@ BEGIN
     DELETE FROM participant WHERE message_id = old.id;
 END;
 
+-- Old mail as counts, when the user wants it so (coucou.store.fold): what stood in `participant`, by address and month.
+-- month: epoch seconds of its first moment in UTC. role: as there, 3 could not be reached. times: rows; company: their
+-- sizes, added up; sent: those that a source says the user sent. The first and the last moment are those of the rows, so
+-- that the seasons of all of them are those of the two.
+CREATE TABLE folded (
+    address_id INTEGER NOT NULL REFERENCES address,
+    month INTEGER NOT NULL,
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    role INTEGER NOT NULL,
+    contact INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    company INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    first_moment INTEGER NOT NULL,
+    last_moment INTEGER NOT NULL,
+    PRIMARY KEY (address_id, month, account_id, role, contact)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE bounce (
     address_id INTEGER NOT NULL REFERENCES address ON DELETE CASCADE,
     moment INTEGER NOT NULL,
