@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,6 +128,11 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.far = far
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever was killed or hung up is not worth a word; everything else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -145,7 +151,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve("DELETE")
 
     def _serve(self, verb: str) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length or (self.command == "POST" and "Content-Length" not in self.headers):
+            self.close_connection = True  # its sender died in the middle: a part is not acted upon (RFC 9112, 8)
+            return
         request, far = Request(verb, self.path, self.headers, body, self.command), self.server.far
         far.heard.append(request)
         name = far.named(request)

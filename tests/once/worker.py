@@ -110,7 +110,7 @@ def approve(desk: Desk, proposal: str) -> None:
 
 def confirm(desk: Desk, proposal: str) -> None:
     ask = _proposal(desk, proposal)
-    if ask.state is State.ASKED:
+    if ask.state in (State.HELD, State.ASKED):  # also where the letter was not read yet
         decide.confirm(desk.store, desk.settings, ask, now=desk.now)
     reach("confirmed")
 
