@@ -49,8 +49,8 @@ class Home:
         """Write a configuration of Ana's with these tables."""
         self.config.write_text(_ME + dedent(accounts), "utf-8")
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        environ = {
+    def environment(self) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.path),
             "XDG_CONFIG_HOME": str(self.path / "config"),
@@ -60,7 +60,12 @@ class Home:
             "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
             **self.environ,
         }
-        program = [sys.executable, "-X", "utf8", "-c", "from coucou.cli import main; main()", *arguments]
+
+    def program(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-X", "utf8", "-c", "from coucou.cli import main; main()", *arguments]
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        program, environ = self.program(*arguments), self.environment()
         return subprocess.Popen(program, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def run(self, *arguments: str) -> str:
