@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from benchmarks.backtest_corpora import CORPORA, Row, figures, judged
+from benchmarks.backtest_corpora import CORPORA, Row, by_month, figures, judged, mail_of, monthly, read_truth
+
+from coucou.core.backtest import ORDERS
 
 pytestmark = [
     pytest.mark.shared,
@@ -17,7 +19,11 @@ PEOPLE = ("dev-a", "dev-b", "dev-c")
 
 @pytest.fixture(scope="module")
 def real() -> Iterator[dict[str, dict[str, list[Row]]]]:
-    yield {label: judged(CORPORA, label) for label in PEOPLE}
+    found = {}
+    for label in PEOPLE:
+        with mail_of(CORPORA, label) as (store, settings):
+            found[label] = judged(store, settings, read_truth(CORPORA, label))
+    yield found
 
 
 def test_likelihood_and_score_rank_the_quiet_ties_better_than_simple_formulas(
@@ -53,3 +59,16 @@ def test_most_counts_of_touches_equal_those_counted_by_others(real: dict[str, di
 def test_what_the_truth_calls_quiet_for_months_is_quiet_for_us(real: dict[str, dict[str, list[Row]]]) -> None:
     ties = [tie for cuts in real.values() for rows in cuts.values() for tie, _, _ in rows if tie is not None]
     assert sum(tie.silence_days >= 150 for tie in ties) >= 0.9 * len(ties)
+
+
+def test_asked_every_month_the_likelihood_tells_two_people_who_come_back_better_than_touches_over_silence() -> None:
+    months = {}
+    for label in ("dev-a", "dev-b"):
+        with mail_of(CORPORA, label) as (store, settings):
+            months[label] = monthly(store, settings)
+    ours, theirs = by_month(months, ORDERS["likelihood"]), by_month(months, ORDERS["touches_by_silence"])
+    for label in months:
+        mine, simple = ours[label].auc, theirs[label].auc
+        assert mine is not None
+        assert simple is not None
+        assert mine >= max(0.74, simple + 0.06)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import isclose
@@ -149,7 +148,7 @@ def test_back_is_who_was_touched_after_the_date_under_any_address() -> None:
     then = [tie(name, 300) for name in ("silent", "back", "moved", "gone")]
     since = [tie("silent", 665, at=later), tie("back", 100, at=later)]
     both = Person("another", "m", ("new@example.net", "moved@example.org"), organization="", domain="")
-    found = quiet(then, [*since, replace(tie("new", 30, at=later), person=both)], AT)
+    found = quiet(then, [*since, tie("new", 30, at=later)._replace(person=both)], AT)
     assert {one.key: one.back for one in found} == {"silent": False, "back": True, "moved": True, "gone": False}
 
 

@@ -164,7 +164,7 @@ def test_the_notice_counts_the_other_side_s_working_days() -> None:
     }
     assert first == {"Here": date(2026, 5, 19), "There": date(2026, 5, 19)}  # Monday 18: les patriotes, in Québec
     whit = local("2026-05-15T08:00")  # Friday; Monday 18 counts in France only, Monday 25 is closed there
-    one = routes([replace(there, last_touch=whit - timedelta(days=100))])[0]
+    one = routes([there._replace(last_touch=whit - timedelta(days=100))])[0]
     assert plan([one], two_weeks(now=whit), SETTINGS, now=whit).proposals[0].start.date() == date(2026, 5, 22)
 
 

@@ -145,7 +145,7 @@ def test_the_best_mutual_contact_is_the_one_with_the_two_strongest_ties() -> Non
     often = tie(person("Often", "often@example.com"), silence=10, strength=0.5)
     found = asked(TOM, close, often, together={close.person.key: 1, often.person.key: 12})
     assert [one.person.name for one in found] == ["Often", "Close"]
-    colleague = replace(TOM, person=replace(TOM.person, organization="CEDARPOINT"))
+    colleague = TOM._replace(person=replace(TOM.person, organization="CEDARPOINT"))
     [same] = asked(colleague)
     assert same.reason.code == "route.referral.organization"
     at_work = replace(GRACE, addresses=("grace@mail.cedarpoint.example",), organization="")
@@ -156,12 +156,12 @@ def test_the_best_mutual_contact_is_the_one_with_the_two_strongest_ties() -> Non
 @pytest.mark.parametrize(
     "unfit",
     [
-        replace(TOM, person=replace(TOM.person, settings=PersonSettings(private=True))),
-        replace(TOM, person=replace(TOM.person, settings=PersonSettings(never=True))),
-        replace(TOM, person=replace(TOM.person, addresses=("linkedin.com/in/tom",))),
-        replace(TOM, person=replace(TOM.person, moved=True)),
-        replace(TOM, silence_days=181),
-        replace(TOM, strength=0.1),
+        TOM._replace(person=replace(TOM.person, settings=PersonSettings(private=True))),
+        TOM._replace(person=replace(TOM.person, settings=PersonSettings(never=True))),
+        TOM._replace(person=replace(TOM.person, addresses=("linkedin.com/in/tom",))),
+        TOM._replace(person=replace(TOM.person, moved=True)),
+        TOM._replace(silence_days=181),
+        TOM._replace(strength=0.1),
     ],
 )
 def test_no_referral_is_asked_of_somebody_private_unreachable_or_barely_known(unfit: object) -> None:
@@ -186,7 +186,7 @@ def test_one_person_is_asked_for_one_referral_and_the_next_best_takes_the_other(
 
 
 def test_whom_a_plan_writes_to_already_is_asked_for_no_referral() -> None:
-    quiet = replace(TOM, silence_days=100)
+    quiet = TOM._replace(silence_days=100)
     found = plan([*routes([quiet], READY), referral(1, MUTUAL)], two_weeks(), READY, now=NOW)
     assert [one.approach for one in found.proposals] == [Approach.CATCH_UP]
     assert [one.reason.code for one in found.passed_over] == ["mutual_taken"]

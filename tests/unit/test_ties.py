@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coucou.core.people import Everyone, Person
-from coucou.core.seasons import DAY, seasons_of
+from coucou.core.seasons import DAY, steps_of
 from coucou.core.settings import Dormancy, PersonSettings, Settings
 from coucou.core.tie_facts import TieFacts, combined
 from coucou.core.ties import Tie, sleeps_after_days, ties
@@ -37,9 +37,9 @@ def facts_of(touches: Touches) -> TieFacts:
         last_received=max(received, default=0),
         last_seen=max((moment for kind in moments.values() for moment in kind), default=0),
         company=len(direct),
-        touched=seasons_of(direct, AT),
-        heard=seasons_of(moments.get("heard", []), AT),
-        seen=seasons_of(moments.get("seen", []), AT),
+        touched=steps_of(direct, AT),
+        heard=steps_of(moments.get("heard", []), AT),
+        seen=steps_of(moments.get("seen", []), AT),
     )
 
 

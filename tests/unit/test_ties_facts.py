@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coucou.contract import MailKind, Message
-from coucou.core.seasons import seasons_of
+from coucou.core.seasons import steps_of
 from coucou.core.tie_facts import TieFacts
 from coucou.store.facts import tie_facts
 from tests.unit.ledgers import ANA, INES, LEA, NOW, OMAR, a_ledger, mail, take
@@ -60,9 +60,9 @@ def by_hand(held: list[Message], address: str, until: int) -> TieFacts:
         max(received, default=0),
         max(touched + heard + seen),
         sum(company),
-        seasons_of(touched, until),
-        seasons_of(heard, until),
-        seasons_of(seen, until),
+        steps_of(touched, until),
+        steps_of(heard, until),
+        steps_of(seen, until),
     )
 
 
@@ -94,7 +94,7 @@ def test_nothing_after_the_moment_changes_anything(held: list[Message], days_ago
         assert tie_facts(store.connection, until) == before
 
 
-def test_mail_of_longer_ago_than_fifteen_years_is_counted_and_its_seasons_forgotten() -> None:
+def test_mail_of_longer_ago_than_eight_years_is_counted_and_its_seasons_forgotten() -> None:
     long_ago = datetime(1999, 5, 1, tzinfo=UTC)
     with a_ledger() as store:
         take(store, mail(ANA, [LEA], id="1@example.org", at=long_ago), mail(LEA, [ANA], id="2@example.org", at=NOW))

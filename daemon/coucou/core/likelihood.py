@@ -11,7 +11,7 @@ from math import exp, log
 from types import MappingProxyType
 from typing import NamedTuple
 
-from coucou.core.seasons import MOST, weight
+from coucou.core.seasons import MOST, overlapping, weight
 
 WEIGHTS: Mapping[str, float] = MappingProxyType({"presence": 6.0, "recency": 2.0, "their_word": 0.4})
 """In log-odds from a part's 0 to its 1. Origin: fitted within cut dates on three people's real mail (each left out in
@@ -42,10 +42,10 @@ class Chance(NamedTuple):
 def likelihood(touched: int, heard: int, seen: int, silence_days: float, their_word: bool) -> Chance:
     """The chance of a direct touch within 365 days, and its parts.
 
-    ``touched``, ``heard`` (they wrote, to the user among others), ``seen``: sets of seasons (``coucou.core.seasons``).
+    ``touched``, ``heard`` (they wrote, to the user among others), ``seen``: sets of steps (``coucou.core.seasons``).
     """
-    full = touched | heard
-    only_seen = seen & ~full
+    full = overlapping(touched | heard)
+    only_seen = overlapping(seen) & ~full if seen else 0
     around = weight(full) + ONLY_SEEN * weight(only_seen) if only_seen else weight(full)
     presence = log(1 + around / FAINT) * _PRESENCE
     recency = 1 - log(1 + silence_days / LONG_DAYS) * _SILENCE if silence_days < ENDLESS_DAYS else 0.0

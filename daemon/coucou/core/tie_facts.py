@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from coucou.core.seasons import seasons_of
+from coucou.core.seasons import steps_of
 from coucou.core.touch import is_direct_meeting
 
 Past = Sequence[tuple[int, int]]
@@ -15,7 +15,7 @@ Past = Sequence[tuple[int, int]]
 class TieFacts(NamedTuple):
     """What is known of an address or a person up to a moment. Moments are epoch seconds, 0 for never.
 
-    ``touched``, ``heard`` and ``seen`` are sets of seasons counted back from that moment (``coucou.core.seasons``).
+    ``touched``, ``heard`` and ``seen`` are sets of steps counted back from that moment (``coucou.core.seasons``).
     """
 
     sent: int = 0  # direct touches by mail
@@ -25,9 +25,9 @@ class TieFacts(NamedTuple):
     last_received: int = 0
     last_seen: int = 0  # on any message or meeting, in any role
     company: int = 0  # how many others were on the touches, added up: one for each in a talk of two
-    touched: int = 0  # seasons with a direct touch
-    heard: int = 0  # seasons in which they wrote and the user was among those who got it
-    seen: int = 0  # seasons in which they stood on something else
+    touched: int = 0  # steps with a direct touch
+    heard: int = 0  # steps in which they wrote and the user was among those who got it
+    seen: int = 0  # steps in which they stood on something else
     met: int = 0  # direct meetings
     last_met: int = 0
 
@@ -81,8 +81,8 @@ def of_meetings(past: Iterable[tuple[int, int]], at: int) -> TieFacts:
         first_touch=min(moments, default=0),
         last_seen=max(starts),
         company=sum(people - 1 for _, people in direct),
-        touched=seasons_of(moments, at),
-        seen=seasons_of(starts, at),
+        touched=steps_of(moments, at),
+        seen=steps_of(starts, at),
         met=len(direct),
         last_met=max(moments, default=0),
     )
@@ -90,6 +90,6 @@ def of_meetings(past: Iterable[tuple[int, int]], at: int) -> TieFacts:
 
 def _united(several: Iterable[int]) -> int:
     found = 0
-    for seasons in several:
-        found |= seasons
+    for bits in several:
+        found |= bits
     return found

@@ -74,7 +74,7 @@ def known_at(store: Store, settings: Settings, moments: Sequence[datetime]) -> I
 
 def _with_reasons(tie: Tie, wanted: Mapping[str, Hit]) -> Tie:
     hit = wanted.get(tie.person.key)
-    return replace(tie, reasons=(*tie.reasons, *targets.reasons(hit))) if hit else tie
+    return tie._replace(reasons=(*tie.reasons, *targets.reasons(hit))) if hit else tie
 
 
 def _addresses(store: Store, ever: list[people.AddressFacts], until: int) -> list[people.AddressFacts]:

@@ -1,6 +1,7 @@
 -- What ties are judged by, up to a moment: one pass over the participants in the order in which they are stored.
 
--- Seasons are bits counted back from :until (coucou.core.seasons): a sum of different powers of two is their union.
+-- Steps of half a season are bits counted back from :until (coucou.core.seasons): a sum of different powers of two is
+-- their union.
 -- name: facts
 SELECT a.address, f.sent, f.received, f.first_touch, f.last_sent, f.last_received, f.last_seen, f.company,
        f.touched, f.heard, f.seen
@@ -13,11 +14,11 @@ FROM (
            COALESCE(MAX(moment) FILTER (WHERE contact = 2), 0) AS last_received,
            MAX(moment) AS last_seen,
            COALESCE(SUM(size) FILTER (WHERE contact > 0), 0) AS company,
-           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 3931200))
                FILTER (WHERE contact > 0 AND moment > :oldest), 0) AS touched,
-           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 3931200))
                FILTER (WHERE contact = 0 AND role = 0 AND moment > :oldest), 0) AS heard,
-           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 3931200))
                FILTER (WHERE contact = 0 AND role <> 0 AND moment > :oldest), 0) AS seen
     FROM participant
     WHERE moment <= :until
@@ -38,11 +39,11 @@ FROM (
            COALESCE(MAX(moment) FILTER (WHERE contact = 2), 0) AS last_received,
            MAX(moment) AS last_seen,
            COALESCE(SUM(company) FILTER (WHERE contact > 0), 0) AS company,
-           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 3931200))
                FILTER (WHERE contact > 0 AND moment > :oldest), 0) AS touched,
-           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 3931200))
                FILTER (WHERE contact = 0 AND role = 0 AND moment > :oldest), 0) AS heard,
-           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 7862400))
+           COALESCE(SUM(DISTINCT CAST(1 AS BIGINT) << ((:until - moment) / 3931200))
                FILTER (WHERE contact = 0 AND role <> 0 AND moment > :oldest), 0) AS seen
     FROM (
         SELECT address_id, role, contact, first_moment AS moment, times, company FROM folded

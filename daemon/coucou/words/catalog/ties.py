@@ -3,12 +3,12 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "tie.silence": ("last in touch {silence:ago}", "dernier échange {silence:ago}"),
     "tie.seasons.one": (
-        "in touch during {n} quarter of a year so far",
-        "des échanges pendant {n} trimestre jusqu’ici",
+        "in touch during {n} quarter of the last eight years",
+        "des échanges pendant {n} trimestre des huit dernières années",
     ),
     "tie.seasons.other": (
-        "in touch during {n} quarters of a year so far",
-        "des échanges pendant {n} trimestres jusqu’ici",
+        "in touch during {n} quarters of the last eight years",
+        "des échanges pendant {n} trimestres des huit dernières années",
     ),
     "tie.around": (
         "still around: on a message or in a meeting with you {seen:ago}",
