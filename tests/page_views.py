@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from coucou.core.card import ConversationCard, Encounter
 from coucou.core.gaps import Closed, Gaps
+from coucou.core.ladder import Row
 from coucou.core.people import Person
 from coucou.core.proposal import Availability, Free, PassedOver, Proposal
 from coucou.core.reason import because
@@ -105,6 +106,11 @@ def ordinary(lang: str = "fr", **other: object) -> PageView:
         "accounts": (AccountView("work", "ok", NOW), AccountView("archive", "refused"), AccountView("new", "never")),
         "gaps": gaps,
         "hours": Hours(),
+        "ladder": (
+            Row("2026-09", "catch_up", (9, 6, 6, 3, 2)),
+            Row("2026-10", "catch_up", (7, 4, 4, 2, 0)),
+            Row("2026-10", "message", (2, 1, 0, 0, 0)),
+        ),
         "proposals": (
             proposal(),
             proposal("Chloé Desjardins", "wxyz6789", day=9, channel=Channel.INVITE),

@@ -7,6 +7,7 @@ from coucou.core.settings import Mode, Settings
 from coucou.drafts import drafts_of
 from coucou.explain import touches
 from coucou.store import Store
+from coucou.store.ladder import ladder
 from coucou.suggest.round import Preview
 from coucou.suggest.worded import Worded
 from coucou.web.page import render
@@ -28,6 +29,7 @@ def page_of(store: Store, settings: Settings, view: Preview, language: str, *, d
         proposals=tuple(_proposal(store, settings, view, worded) for worded in view.proposals),
         passed_over=view.passed_over,
         owner=me.name,
+        ladder=ladder(store),
         demo=demo,
         sends=settings.mode is not Mode.PREVIEW,
     )

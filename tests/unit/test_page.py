@@ -14,6 +14,7 @@ from itertools import pairwise
 import pytest
 
 from coucou.core.gaps import Gaps
+from coucou.core.ladder import Row
 from coucou.core.proposal import PassedOver
 from coucou.core.reason import because
 from coucou.core.span import Span
@@ -21,7 +22,7 @@ from coucou.web.page import render
 from coucou.web.rest import group_of, groups, stretches
 from coucou.web.strip import strip
 from coucou.web.view import PageView, TouchKind, TouchMark
-from coucou.words import catalog
+from coucou.words import catalog, say
 from tests.page_views import EML, HOSTILE, NOW, ZONE, at, hostile, ordinary, person, proposal, span
 
 LANGUAGES = ("fr", "en", "fr-CA", "en-CA")
@@ -29,6 +30,7 @@ VOID = {"meta", "br", "img", "link", "input", "hr"}
 HARMLESS = {
     "html", "head", "meta", "title", "style", "body", "a", "header", "p", "svg", "path", "rect", "circle", "text",
     "g", "defs", "pattern", "span", "b", "small", "h1", "h2", "h3", "h4", "dl", "div", "dt", "dd", "ul", "li",
+    "table", "thead", "tbody", "tr", "th", "td",
     "main", "section", "article", "bdi", "pre", "details", "summary", "i", "footer",
 }  # fmt: skip
 
@@ -145,6 +147,20 @@ def test_an_account_that_could_not_be_read_is_pointed_out() -> None:
     found = page(ordinary("en"))
     assert "archive (cannot be read)" in found.text and "new (not read yet)" in found.text
     assert [a.get("class") for tag, a in found.elements if tag == "li"].count("attention") == 2
+
+
+@pytest.mark.parametrize(("lang", "latest", "share"), [("fr", "octobre 2026", "57"), ("en", "October 2026", "57")])
+def test_how_far_proposals_came_stands_at_the_end_the_latest_month_first(lang: str, latest: str, share: str) -> None:
+    page = Page(render(ordinary(lang)))
+    table = page.text[page.text.index(say("page.ladder", lang)) :]
+    assert latest in table and table.index(latest) < table.index("2026", table.index(latest) + len(latest))
+    assert [tag for tag, _ in page.elements].count("tr") == 1 + 3 + 1, "the head, three rows, the sum"
+    assert f"4{share}" in re.sub(r"\s", "", table), "four approved of seven, and their share"
+
+
+def test_before_anything_was_approved_there_is_no_way_to_look_back_on() -> None:
+    assert "<table" not in render(ordinary(ladder=()))
+    assert "<table" not in render(ordinary(ladder=(Row("2026-11", "catch_up", (3, 0, 0, 0, 0)),)))
 
 
 def test_without_proposals_the_page_is_kind_and_still_explains() -> None:

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from coucou.core.proposal import missing
 from coucou.core.reason import Reason
-from coucou.core.settings import Approach, Channel
+from coucou.core.route import NAMES_NO_TIME
+from coucou.core.settings import Channel
 from coucou.web.strip import strip
 from coucou.web.view import PageView, ProposalView, TouchKind
 from coucou.words import clean, dates, reason, say, written
@@ -95,7 +96,7 @@ def card(number: int, one: ProposalView, page: PageView) -> Card:
 
 def _moment_of(one: ProposalView) -> str:
     """Which sort of moment it is: an invitation's, one that the message offers, or one kept in mind."""
-    if one.proposal.approach in (Approach.REFERRAL, Approach.INTRODUCTION):
+    if one.proposal.approach in NAMES_NO_TIME:
         return "kept"
     return "invite" if one.proposal.channel is Channel.INVITE else "ask"
 

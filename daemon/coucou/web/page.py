@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from coucou.core.ladder import RUNGS
 from coucou.core.span import Span
-from coucou.web import rest, week
+from coucou.web import ladder, rest, week
 from coucou.web.card import anchor_of, card
 from coucou.web.svg import bird
 from coucou.web.view import AccountView, PageView
@@ -42,6 +43,8 @@ def render(view: PageView) -> str:
         cards=[card(number, one, view) for number, one in enumerate(view.proposals, 1)],
         groups=rest.groups(view.passed_over, view.lang),
         stretches=rest.stretches(view.gaps, view.hours, zone, view.lang),
+        ladder=list(ladder.lines(view.ladder, view.lang)),
+        rungs=[say(f"report.{rung}", view.lang) for rung in RUNGS],
         generated=written(view.generated_at.astimezone(zone), view.lang),
     )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from coucou.core.card import ConversationCard
 from coucou.core.gaps import Gaps
+from coucou.core.ladder import Row
 from coucou.core.proposal import PassedOver, Proposal
 from coucou.core.reason import Reason
 from coucou.core.settings import Hours
@@ -71,4 +72,5 @@ class PageView:
     passed_over: tuple[PassedOver, ...]
     owner: str = ""
     demo: bool = False
+    ladder: tuple[Row, ...] = ()  # how far the proposals on record came
     sends: bool = False  # the mode lets what is approved go out

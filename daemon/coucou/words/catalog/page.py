@@ -122,6 +122,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.time.unknown": ("not known", "inconnu"),
     "page.time.margins": ("margins and scraps", "marges et petits bouts"),
     "page.hours": ("{hours} h {minutes} min", "{hours} h {minutes}"),
+    # --- how far proposals came -------------------------------------------------------------------------------------
+    "page.ladder": ("How far your proposals came", "Jusqu’où vos propositions sont allées"),
+    "page.ladder.month": ("{month:month}", "{month:month}"),
     # --- foot -------------------------------------------------------------------------------------------------------
     "page.foot": (
         "Made on this computer on {moment}, from headers only: no message was opened, and nothing left. "
