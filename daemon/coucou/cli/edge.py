@@ -40,17 +40,18 @@ class Edge:
 
 @contextmanager
 def opened(
-    config_path: Path | None, state: Path | None, *, readonly: bool = False, patience: float = 3.0
+    config_path: Path | None, state: Path | None, *, readonly: bool = False, patience: float = 3.0, urgent: bool = False
 ) -> Iterator[Edge]:
     """The settings and the open store. What opening it had to do (a damaged file set aside) goes to standard error.
 
-    A reader waits for no writer; a writer waits ``patience`` seconds for another one. Where nothing was ever read there
-    is nothing to open, and it opens as a writer.
+    A reader waits for no writer; a writer waits ``patience`` seconds for another one, an ``urgent`` one only for its
+    transaction. Where nothing was ever read there is nothing to open, and it opens as a writer.
     """
     settings = settings_of(config_path)
     path = state or default_state()
     now = clock()
-    with open_store(path, now=now, readonly=readonly and path.exists(), patience=patience) as store:
+    readonly = readonly and path.exists()
+    with open_store(path, now=now, readonly=readonly, patience=patience, urgent=urgent) as store:
         for notice in store.notices:
             print(t(notice.code, place=notice.place, **notice.values), file=sys.stderr)
         yield Edge(settings, store, now)

@@ -114,9 +114,13 @@ def open_store(
     now: datetime,
     readonly: bool = False,
     patience: float = 3.0,
+    urgent: bool = False,
     released: Sequence[Migration] | None = None,
 ) -> Store:
     """Open the user's ledger, made if it is not there (never when ``readonly``).
+
+    ``urgent`` waits for no other writer, only for the end of its transaction: for a word that others look up each time
+    before they act, such as the pause, and for nothing else.
 
     For writing it is locked against other writers, for at most ``patience`` seconds of waiting; readers are never
     held up. An older schema is migrated after a copy was kept; a damaged file is set aside and begun anew, which a
@@ -129,6 +133,8 @@ def open_store(
     try:
         if readonly:
             return _open_to_read(path, now, steps, patience)
+        if urgent and path.exists():
+            return _open_beside_a_writer(path, now, steps, patience)
         return _open_to_write(path, now, steps, patience)
     except sqlite3.Error as error:
         if faults.is_damage(error):
@@ -176,6 +182,21 @@ def _open_to_read(path: Path, now: datetime, steps: Sequence[Migration], patienc
         _open_to_write(path, now, steps, patience).close()
         connection = damage.connect(path, "mode=ro")
     return Store(path, connection, readonly=True)
+
+
+def _open_beside_a_writer(path: Path, now: datetime, steps: Sequence[Migration], patience: float) -> Store:
+    connection = damage.connect(path)
+    try:
+        _check_identity(connection, path, steps)
+        behind = migrations.version(connection) < steps[-1].version
+        connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+    except BaseException:
+        connection.close()
+        raise
+    if behind:
+        connection.close()
+        return _open_to_write(path, now, steps, patience)
+    return Store(path, connection)
 
 
 def _where_nothing_can_be_written(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:

@@ -18,14 +18,15 @@ def open_store(
     now: datetime,
     readonly: bool = False,
     patience: float = 3.0,
+    urgent: bool = False,
     released: Sequence[Migration] | None = None,
 ) -> Store:
     """As :func:`coucou.store.file.open_store`; of a file that was set aside, what the user decided is copied over.
 
     :raises UserError: as that does.
     """
-    store = file.open_store(path, now=now, readonly=readonly, patience=patience, released=released)
-    if not readonly:
+    store = file.open_store(path, now=now, readonly=readonly, patience=patience, urgent=urgent, released=released)
+    if not readonly and not urgent:
         for aside in damage.to_salvage(path):
             try:
                 store.notices += salvage(store, aside)
