@@ -14,6 +14,7 @@ from types import MappingProxyType
 from coucou.core.address import is_mailable, normal
 from coucou.core.proposal import STATES, IllegalMove, State, Step, confirming_id, event_uid
 from coucou.core.reason import because
+from coucou.core.route import NAMES_NO_TIME
 from coucou.core.settings import Channel, Settings
 from coucou.store import Store, audit, effects, ledger, proposals
 from coucou.store.choices import Verdict
@@ -104,16 +105,22 @@ def snooze(store: Store, one: ledger.Recorded, until: datetime, *, now: datetime
             return state
         if state is State.SNOOZED:
             ledger.mark(store, one.id, Step.WAKE, now=now)
+        if state is State.APPROVED:  # an earlier request of it may still arrive
+            _nothing_stands(store, one, now)
         proposals.snooze(store, one.id, until, now=now)
     return State.SNOOZED
 
 
-def confirm(store: Store, settings: Settings, ask: ledger.Recorded, *, now: datetime) -> str:
+def confirm(store: Store, settings: Settings, ask: ledger.Recorded, *, now: datetime) -> str | None:
     """An ask got its yes: approve the invitation that takes its place, and return its id. Whoever confirms what was
-    not yet seen to be sent, says that it was.
+    not yet seen to be sent, says that it was. None where the text named no time: then the yes alone is on record, for
+    nobody agreed to the time that was kept in mind, and a referral's yes is of somebody else.
 
     :raises IllegalMove: nothing was asked, or it was answered already.
     """
+    if ask.approach in NAMES_NO_TIME:
+        ledger.mark(store, ask.id, Step.CONFIRM, now=now)
+        return None
     person = person_of(ask, known(store, settings, now).everyone)
     words = agreed(store, settings, ask, person)
     child = confirming_id(ask.id)

@@ -14,9 +14,8 @@ from coucou.core.event import Answer, EventStatus
 from coucou.core.expand import Occurrence
 from coucou.core.outcome import Shown, next_step
 from coucou.core.proposal import State, Step, proposal_of
-from coucou.core.settings import Settings
+from coucou.core.settings import Channel, Settings
 from coucou.core.span import Span
-from coucou.core.touch import RECEIVED
 from coucou.store import Store, effects, ledger
 from coucou.store.effects import Effect, Seen, Wanted
 from coucou.suggest.who import own_of
@@ -61,17 +60,11 @@ def follow(
         while (step := next_step(state, shown, now)) is not None:
             with store.transaction():
                 following = ledger.mark(store, one.id, step, now=now)
-                if one.channel == "ask" and following in TAKES_ITS_TIME_BACK:
+                if one.channel == Channel.ASK and following in TAKES_ITS_TIME_BACK:
                     effects.want_gone(store, one.id, now=now)
             moved.append(Moved(one, step, following))
             state = following
     return moved
-
-
-def replied_since_asked(store: Store, one: ledger.Recorded, now: datetime) -> bool:
-    """Whether the person wrote after an ask: then the user answers the one question, and nothing is done before."""
-    since = one.sent_at or one.created_at
-    return any(t.moment > since and t.contact == RECEIVED for t in ledger.touches_of(store, one.addresses, now))
 
 
 def _ours(store: Store, settings: Settings, waiting: Iterable[ledger.Recorded], now: datetime) -> dict[str, Occurrence]:
@@ -100,14 +93,16 @@ def _shown(
 ) -> Shown:
     cancelled = event is not None and event.event.status is EventStatus.CANCELLED
     there = event if event is not None and not cancelled else None
+    start = there.span.start if there else one.start
     return Shown(
-        start=there.span.start if there else one.start,
+        # Of an ask both the hold and what the user edited since are its time: it lapses with the later of them.
+        start=max(start, one.start) if one.channel == Channel.ASK else start,
         end=there.span.end if there else one.end,
         present=there is not None,
         gone=not _taken_back(store, one) and (cancelled or (event is None and _gone(store, one, connections, now))),
         answer=_answer(there, one) if there else Answer.NONE,
         declined_by_user=there is not None and answer_of(there.event, own) is Answer.DECLINED,
-        replied=one.state is State.ASKED and replied_since_asked(store, one, now),
+        replied=one.state is State.ASKED and ledger.replied_since_asked(store, one, now),
         until=one.until,
     )
 

@@ -187,6 +187,7 @@ def test_taking_back_never_sends_what_is_approved(desk: Desk) -> None:
 def test_a_dismissed_confirmation_takes_the_hold_along(desk: Desk) -> None:
     one = asked(desk)
     child = decide.confirm(desk.store, desk.settings, one, now=desk.now)
+    assert child is not None
     decide.dismiss(desk.store, desk.proposal(INES), now=desk.now)
     assert ledger.state_of(desk.store, child) is State.DISMISSED
     assert wanted(desk.store, one.id) == [Wanted.GONE]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from coucou import decide
 from coucou.cli import as_json
 from coucou.cli.edge import Edge, bring_up_to_date, settings_of
 from coucou.core.proposal import State, Step, missing
@@ -119,6 +120,23 @@ def test_only_a_message_to_who_is_asked_counts_as_asked(store: Store, settings: 
     assert kept.id not in ledger.mark_asked(store, now=later)
     take(store, mail(mine, [kept.address], id="b@x", at=later, sent=True), own=[mine])
     assert kept.id in ledger.mark_asked(store, now=later)
+
+
+def test_a_yes_to_a_text_that_named_no_time_is_kept_and_invites_nobody(store: Store, settings: Settings) -> None:
+    """Of a referral it would invite the acquaintance in the stranger's name, to a time that nobody ever read."""
+    record(store, previewed(store, settings))
+    [kept] = [one for one in ledger.recorded(store) if one.approach == Approach.REFERRAL]
+    mine, later = settings.me.addresses[0], NOW + timedelta(hours=2)
+    take(store, mail(mine, [kept.address], id="a@x", at=later, sent=True), own=[mine])
+    ledger.mark_asked(store, now=later)
+    [asked] = ledger.recorded(store, [State.ASKED])
+    assert not ledger.replied_since_asked(store, asked, later)
+    take(store, mail(kept.address, [mine], id="b@x", at=later + timedelta(hours=1)), own=[mine])
+    later += timedelta(days=1)
+    assert ledger.replied_since_asked(store, asked, later), "it is who was asked that answers, not whom it is about"
+    assert decide.confirm(store, settings, asked, now=later) is None
+    assert ledger.state_of(store, kept.id) is State.CONFIRMED
+    assert [one for one in ledger.recorded(store) if one.parent == kept.id] == []
 
 
 def test_an_introduction_waits_for_what_only_the_user_can_say(store: Store, settings: Settings) -> None:

@@ -17,7 +17,6 @@ from coucou.contract import Answer, Event, Receipt, Refused, SignInNeeded, Sourc
 from coucou.core.proposal import IllegalMove, State, Step, confirming_id, event_uid, proposal_of
 from coucou.core.settings import Mode, PersonSettings
 from coucou.deliver.checks import WAKING, pause, paused, resume
-from coucou.follow import replied_since_asked
 from coucou.store import audit, effects, ledger, open_store, proposals
 from coucou.store.effects import Seen, Wanted
 from coucou.testing.agenda import Made
@@ -348,7 +347,7 @@ class World:
     def check_replies(self) -> None:
         """Nothing was done on its own about somebody who replied to an ask."""
         for one in ledger.recorded(self.desk.store, [State.LAPSED]):
-            if one.changed_at == self.desk.now and replied_since_asked(self.desk.store, one, self.desk.now):
+            if one.changed_at == self.desk.now and ledger.replied_since_asked(self.desk.store, one, self.desk.now):
                 asked = [line for line in self.steps(one.id) if line == Step.ASK.value]
                 if asked:
                     raise Broke(f"{one.id} lapsed after a reply")

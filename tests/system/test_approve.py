@@ -195,6 +195,8 @@ def test_a_reply_to_an_ask_puts_the_one_question(run: Run, ines: Desk) -> None:
     assert ran.code == 0, ran.err
     assert state(ines, identity) == "declined"
     assert ines.outbox == [".cancel.ics"], "the time is given back at once"
+    before, _, after = ran.out.partition("\n")
+    assert "given back, through files; nothing goes to Inès Haddad" in before and "not now" in after
     again = json.loads(run("preview", "--json", *ines.options).out)
     assert {one["reason"]["code"] for one in again["passed_over"]} == {"snoozed"}
 
@@ -355,10 +357,12 @@ def test_the_preview_names_the_next_command_on_the_page_too(run: Run, lea: Desk,
     (one,) = on_record(lea)
     assert f"coucou approve {one.id}" in ran.out
     assert f"coucou approve {one.id}" in page.read_text(encoding="utf-8")
+    assert "How far your proposals came" not in page.read_text(encoding="utf-8")
+    assert run("approve", one.id, *lea.options).code == 0
     lea.configure("preview")
     ran = run("preview", "--no-sync", "--html", page, *lea.options)
+    assert "How far your proposals came" in page.read_text(encoding="utf-8")
     assert "coucou approve" not in ran.out + page.read_text(encoding="utf-8")
-    assert one.id in ran.out
 
 
 def test_the_daemon_sends_what_waited(run: Run, lea: Desk) -> None:
@@ -389,6 +393,25 @@ def test_a_quiet_list_keeps_people_in_peace_and_unread_keeps_all(run: Run, lea: 
     assert lea.outbox == []
     passed = json.loads(run("preview", "--json", *lea.options).out)["passed_over"]
     assert [one["reason"]["code"] for one in passed] == ["quiet_list"]
+
+
+def test_a_pause_waits_for_nobody(run: Run, lea: Desk, tmp_path: Path) -> None:
+    identity = proposed(run, lea)
+    holder = subprocess.Popen(
+        [os.fspath(COUCOU.with_name("python")), "-c", HOLD.replace("5", "60"), lea.options[-1]],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(tmp_path),
+    )
+    assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    ran = run("pause", *lea.options)
+    assert (ran.code, ran.err) == (0, "")
+    assert holder.poll() is None, "the other one still writes"
+    holder.kill()
+    holder.communicate()
+    ran = run("approve", identity, *lea.options)
+    assert ran.code == 0 and "coucou resume" in ran.out
+    assert lea.outbox == []
 
 
 def test_while_another_process_writes_the_word_waits_for_it(run: Run, lea: Desk, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from coucou.cli.questions import yes_or_no
 from coucou.cli.which import PATIENCE, possible, proposal_of, proposals_of
 from coucou.core.address import is_mailable
 from coucou.core.proposal import IllegalMove, State, Step, missing
+from coucou.core.route import NAMES_NO_TIME
 from coucou.core.settings import Channel
 from coucou.errors import UserError
 from coucou.failpoint import reach
@@ -103,10 +104,14 @@ def confirm(identity: options.Id, config: options.Config = None, state: options.
         ask = proposal_of(edge.store, identity)
         _can_be_confirmed(edge, ask)
         with bars() as ports:
-            open_now = stack.enter_context(accounts_open(edge, ports))
+            sends = ask.approach not in NAMES_NO_TIME
+            open_now: Connections = stack.enter_context(accounts_open(edge, ports)) if sends else {}
             with possible(ask, "confirm"):
                 child = decide.confirm(edge.store, edge.settings, ask, now=edge.now)
             reach("confirmed")
+            if child is None:
+                print(clean(t("confirm.no_time", id=ask.id, name=ask.name)))
+                return
             print(clean(sending.what_leaves(edge, proposal_of(edge.store, child), open_now)))
             report = sending.carry_out(edge, open_now, [child])
         code = sending.exit_status(report, sending.tell(edge, open_now, [child]))
@@ -118,6 +123,8 @@ def _can_be_confirmed(edge: Edge, ask: ledger.Recorded) -> None:
     if "confirm" not in decide.POSSIBLE.get(ask.state, ()):
         with possible(ask, "confirm"):
             raise IllegalMove(ask.state, Step.CONFIRM)
+    if ask.approach in NAMES_NO_TIME:
+        return
     if not is_mailable(ask.address):
         raise UserError("confirm.no_address", ask.id, name=ask.name)
     if ask.start <= edge.now:

@@ -22,7 +22,7 @@ from coucou.core.settings import Mode
 from coucou.deliver import checks
 from coucou.errors import UserError
 from coucou.store import Store, effects, ledger
-from coucou.store.effects import Seen, Wanted
+from coucou.store.effects import Kind, Seen, Wanted
 from coucou.words import clean
 
 _FOR = re.compile(r"(\d{1,4})\s*([dwmyjsa])", re.IGNORECASE)
@@ -90,7 +90,7 @@ def _is_never_in_file(edge: Edge, name: str, addresses: Sequence[str]) -> bool:
 
 
 def pause(until: Until = None, config: options.Config = None, state: options.State = None) -> None:
-    with opened(config, state, patience=PATIENCE) as edge:
+    with opened(config, state, patience=PATIENCE, urgent=True) as edge:  # whatever else is being done
         end = _end(edge, None, until) if until else None
         checks.pause(edge.store, end)
         if end is None:
@@ -100,7 +100,7 @@ def pause(until: Until = None, config: options.Config = None, state: options.Sta
 
 
 def resume(config: options.Config = None, state: options.State = None) -> None:
-    with opened(config, state, patience=PATIENCE) as edge:
+    with opened(config, state, patience=PATIENCE, urgent=True) as edge:
         was = checks.paused(edge.store, edge.settings, edge.now) is not None
         checks.resume(edge.store)
         print(t("resume.done" if was else "resume.was"))
@@ -135,11 +135,21 @@ def _take_back(edge: Edge, ended: Sequence[ledger.Recorded]) -> None:
     cannot be reached now, goes with a later pass."""
     ids = [identity for one in ended for identity in (one.id, one.parent) if identity and _stands(edge.store, identity)]
     if ids and edge.settings.mode is not Mode.PREVIEW and edge.settings.accounts:
+        for one in ended:
+            _say_what_goes(edge.store, one)
         with accounts_open(edge) as open_now:
             uses.take_back(edge.store, edge.settings, open_now, now=edge.now, only=ids)
     for one in ended:
         if _stands(edge.store, one.id):
             _say("decide.later", one)
+
+
+def _say_what_goes(store: Store, one: ledger.Recorded) -> None:
+    for effect in (
+        effect for identity in (one.id, one.parent) if identity for effect in effects.effects(store, identity)
+    ):
+        if effect.wanted is Wanted.GONE and effect.seen is Seen.THERE:
+            _say("withdraw.hold" if effect.kind is Kind.HOLD else "withdraw.tells", one, account=effect.account)
 
 
 def _stands(store: Store, proposal: str) -> bool:

@@ -17,7 +17,7 @@ from coucou.cli.edge import Edge, clock, opened
 from coucou.cli.edited import Edited, Wrong
 from coucou.cli.lang import t
 from coucou.cli.which import PATIENCE, possible, proposal_of
-from coucou.core.proposal import IllegalMove, Step
+from coucou.core.proposal import IllegalMove, State, Step
 from coucou.core.span import Span
 from coucou.errors import UserError, cause
 from coucou.files import write_private
@@ -47,6 +47,8 @@ def edit(identity: options.Id, config: options.Config = None, state: options.Sta
         _keep(edge, one, after, path)
     path.unlink(missing_ok=True)
     print(t("edit.done", id=one.id))
+    if one.state is State.ASKED and after.start != before.start:
+        print(t("edit.held", id=one.id, when=before.start))
 
 
 def _can_be_edited(one: ledger.Recorded) -> None:

@@ -16,16 +16,15 @@ from coucou.cli.lang import LANGUAGE, t
 from coucou.cli.sending import is_yours_to_send
 from coucou.core.proposal import STATES, State
 from coucou.core.reason import Reason
+from coucou.core.route import NAMES_NO_TIME
 from coucou.core.settings import Approach, Mode
 from coucou.decide import POSSIBLE
 from coucou.deliver.checks import paused
-from coucou.follow import replied_since_asked
 from coucou.store import ledger
 from coucou.words import clean
 from coucou.words import reason as said
 
 WIDTH = 80
-_WITHOUT_A_TIME = frozenset({Approach.INTRODUCTION, Approach.REFERRAL})  # their texts name none
 _NEEDS_USER = frozenset({State.PROPOSED, State.UNSETTLED})
 
 
@@ -77,7 +76,7 @@ def waiting(edge: Edge) -> Iterator[Waiting]:
     """Every proposal on record, oldest first."""
     for one in ledger.recorded(edge.store):
         asked = one.state is State.ASKED
-        yield Waiting(one, asked and replied_since_asked(edge.store, one, edge.now), one.start <= edge.now)
+        yield Waiting(one, asked and ledger.replied_since_asked(edge.store, one, edge.now), one.start <= edge.now)
 
 
 def _lines(edge: Edge, listed: list[Waiting], stopped: Reason | None) -> Iterator[str]:
@@ -104,7 +103,7 @@ def _entry(edge: Edge, waits: Waiting) -> Iterator[str]:
     one, zone = waits.one, ZoneInfo(edge.settings.me.timezone)
     yield from _wrapped(t("proposals.entry", id=one.id, name=one.name, state=t(f"life.{one.state}")), "  ")
     way = {"approach": t(f"approach.{one.approach}"), "channel": t(f"channel.{one.channel}")}
-    code = "proposals.how" if one.approach in _WITHOUT_A_TIME else "proposals.when"
+    code = "proposals.how" if one.approach in NAMES_NO_TIME else "proposals.when"
     yield from _wrapped(t(code, when=one.start.astimezone(zone), **way), "            ")
     for line in _notes(waits):
         yield from _wrapped(line, "            ")
@@ -127,8 +126,9 @@ def _notes(waits: Waiting) -> Iterator[str]:
     if waits.passed and one.state in (State.PROPOSED, State.APPROVED):
         yield t("slot_passed")
     if waits.question:
-        who = min(one.addresses, default=one.address)
-        yield t("proposals.question", id=one.id, name=one.name, who=who)
+        who = min(ledger.written_to(one), default=one.address)
+        name = who if one.approach == Approach.REFERRAL else one.name  # not whom it is about: who was asked
+        yield t("proposals.question", id=one.id, name=name, who=who)
     elif one.state is State.UNSETTLED:
         yield t("proposals.unsettled", id=one.id)
     elif waits.to_send:

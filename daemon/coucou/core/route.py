@@ -93,6 +93,9 @@ ROUTES: tuple[Row, ...] = (
 BY_TEXT = frozenset({Approach.MESSAGE, Approach.REFERRAL, Approach.INTRODUCTION})
 """The approaches that are a text to copy, whatever channel was chosen."""
 
+NAMES_NO_TIME = frozenset({Approach.REFERRAL, Approach.INTRODUCTION})
+"""The approaches whose texts leave the time to the other: nobody can be invited to one by their yes."""
+
 
 def route(tie: Tie, settings: Settings, held_back: Mapping[str, Reason] | None = None) -> Route | PassedOver:
     """The way to this tie, or the first reason against any, the user's own word before all others.

@@ -28,9 +28,6 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
 
-    def contains(self, other: Span) -> bool:
-        return self.start <= other.start and other.end <= self.end
-
 
 def union(spans: Iterable[Span]) -> list[Span]:
     """Merge overlapping and touching spans; sorted, disjoint, empty ones dropped."""

@@ -6,11 +6,12 @@ from collections import Counter
 from zoneinfo import ZoneInfo
 
 from coucou import uses
-from coucou.core.proposal import State
-from coucou.core.settings import Mode
 from coucou.daemon.jobs import Outcome, Work
 from coucou.daemon.tasks import PATIENCE
+from coucou.deliver import auto
 from coucou.deliver.calls import pending
+from coucou.deliver.checks import paused
+from coucou.deliver.run import approved
 from coucou.edge import connections
 from coucou.follow import FOLLOWED, follow
 from coucou.store import Store, ledger, open_store
@@ -35,12 +36,12 @@ def deliveries(work: Work) -> Outcome:
 
 def _something_to_do(store: Store, work: Work) -> bool:
     unclear, to_go = pending(store)
+    if unclear or paused(store, work.settings, work.now) is not None:
+        return bool(unclear)
     today = work.now.astimezone(ZoneInfo(work.settings.me.timezone)).date()
-    approved = ledger.recorded(store, [State.APPROVED])
-    if unclear or to_go or any(one.send_on is None or one.send_on <= today for one in approved):
+    if to_go or any(one.send_on is None or one.send_on <= today for one in approved(store)):
         return True
-    alone = work.settings.mode is Mode.AUTO and any(person.auto for person in work.settings.people)
-    return alone and bool(ledger.recorded(store, [State.PROPOSED]))
+    return bool(auto.ready(store, work.settings, now=work.now))
 
 
 def following(work: Work) -> Outcome:

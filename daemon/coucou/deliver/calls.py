@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from coucou.contract import Connection, ConnectorError, Receipt, Refused, SendsInvitations, Unclear
-from coucou.core.proposal import STATES, State, Step
+from coucou.core.proposal import STATES, Step
 from coucou.core.reason import because
 from coucou.core.settings import Settings
 from coucou.deliver.parcel import key_of, kind_of, parcel
@@ -207,8 +207,3 @@ def pending(store: Store) -> tuple[list[Effect], list[Effect]]:
         if one.wanted is Wanted.GONE and (one.seen is Seen.THERE or (one.seen is Seen.NOTHING and one.asked_at))
     ]
     return unclear, to_go
-
-
-def is_sent(state: State) -> bool:
-    """Whether something of it may stand in a calendar."""
-    return Step.WITHDRAW in STATES[state]

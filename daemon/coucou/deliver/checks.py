@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from coucou.core.settings import Approach, Channel, Mode, Settings
 from coucou.core.span import Span
 from coucou.core.touch import RECEIVED
 from coucou.store import Store, accounts, ledger
+from coucou.store.accounts import State
 from coucou.suggest.standing import MAY_HAVE_LEFT, against, counts, person_of, spent, time_of
 from coucou.suggest.when import free_time
 from coucou.suggest.who import Known, known
@@ -91,11 +92,22 @@ def _unread(
     settings: Settings, connections: Mapping[str, Connection | ConnectorError], report: SyncReport
 ) -> Reason | None:
     """The first account that was not read well in this very pass: nothing is sent past what it may hold."""
-    failed = {one.account for one in report.failed}
+    read = {(one.account, one.reader) for one in report.readers if one.state is State.OK}
     for account in settings.accounts:
-        if account.name in failed or not isinstance(connections.get(account.name), Connection):
+        connection = connections.get(account.name)
+        if not isinstance(connection, Connection) or any(
+            (account.name, one) not in read for one in _readers(connection)
+        ):
             return because("account_unread", account=account.name)
     return None
+
+
+def _readers(connection: Connection) -> Iterator[str]:
+    """What of an account tells of time and of touches."""
+    if connection.mail is not None:
+        yield "mail"
+    if connection.calendar is not None:
+        yield "calendar"
 
 
 def standing(one: ledger.Recorded, around: Look) -> Standing:

@@ -44,20 +44,18 @@ def deliver(
     store.flush_each_commit()
     before = {one.id: one for one in ledger.recorded(store)}
     desk = Desk(store, settings, connections, now)
-    stopped = paused(store, settings, now) is not None
     unclear, _ = calls.pending(store)
     for effect in unclear:
         calls.settle(desk, effect)
-    _take_back(desk, only, stopped=stopped)
-    if not stopped:
+    _take_back(desk, only)
+    if only is None and not _stopped(desk):
         auto.approve(store, settings, now=now)
-    waiting = [one for one in ledger.recorded(store, [State.APPROVED]) if one.channel != Channel.DRAFT]
-    if waiting:
+    if waiting := approved(store):
         around = look(store, settings, connections, report, quiet, now)
         for one in sorted(waiting, key=lambda one: (one.send_on or now.date(), one.created_at, one.id)):
             if only is None or one.id in only:
                 _try(desk, one, around)
-        _take_back(desk, only, stopped=stopped)  # the holds of asks that got their yes
+        _take_back(desk, only)  # the holds of asks that got their yes
     return [
         Done(one, before[one.id].state if one.id in before else State.PROPOSED)
         for one in ledger.recorded(store)
@@ -65,11 +63,21 @@ def deliver(
     ]
 
 
-def _take_back(desk: Desk, only: Collection[str] | None, *, stopped: bool) -> None:
+def approved(store: Store) -> list[ledger.Recorded]:
+    """What waits to leave. Texts are for the user to send: of them nothing ever leaves."""
+    return [one for one in ledger.recorded(store, [State.APPROVED]) if one.channel != Channel.DRAFT]
+
+
+def _stopped(desk: Desk) -> bool:
+    """Looked up before each call: a pause may be said at any moment, by another process."""
+    return paused(desk.store, desk.settings, desk.now) is not None
+
+
+def _take_back(desk: Desk, only: Collection[str] | None) -> None:
     """While paused, only what the user takes back by hand."""
     _, to_go = calls.pending(desk.store)
     for effect in to_go:
-        if not stopped or (only is not None and effect.proposal in only):
+        if not _stopped(desk) or (only is not None and effect.proposal in only):
             calls.take_back(desk, effect)
 
 
@@ -77,6 +85,8 @@ def _try(desk: Desk, one: ledger.Recorded, around: Look) -> None:
     if calls.came_late(desk, one):
         return
     decided, why = verdict(standing(one, around), desk.now)
+    if decided is Verdict.SEND and (why := paused(desk.store, desk.settings, desk.now)) is not None:
+        decided = Verdict.WAIT
     account, sender = sender_for(desk, one)
     if decided is Verdict.SEND and sender is None:
         decided, why = Verdict.WAIT, because("sender_gone", account=account) if account else because("no_sender")

@@ -50,12 +50,6 @@ def choose(
         store.connection.executemany(sql("proposals.choose"), rows)
 
 
-def take_back(store: Store, addresses: Iterable[str]) -> None:
-    """Undo a decision."""
-    with store.transaction():
-        store.connection.executemany(sql("proposals.unchoose"), [(normal(address),) for address in addresses])
-
-
 def say_as(store: Store, addresses: Iterable[str], address_as: AddressAs) -> None:
     """Keep whether the user says tu or vous to a person, by all of their addresses."""
     with store.transaction():

@@ -12,9 +12,10 @@ from coucou.store.accounts import (
     first_run,
     note_failure,
 )
+from coucou.store.asked import mark_asked, replied_since_asked, written_to
 from coucou.store.calendar import attended, events, ours, zones
 from coucou.store.cards import cards
-from coucou.store.choices import Choice, Verdict, choices, choose, said_as, say_as, take_back
+from coucou.store.choices import Choice, Verdict, choices, choose, said_as, say_as
 from coucou.store.intake import Applied, Intake, apply, intake
 from coucou.store.judge import own_stored as own
 from coucou.store.judge import set_own
@@ -29,7 +30,7 @@ from coucou.store.people import (
     written,
     wrote_to_since,
 )
-from coucou.store.proposals import Recorded, mark, mark_asked, record, recorded, state_of
+from coucou.store.proposals import Recorded, mark, record, recorded, state_of
 from coucou.store.purge import enforce
 from coucou.store.together import together_with
 
@@ -65,16 +66,17 @@ __all__ = [
     "own",
     "record",
     "recorded",
+    "replied_since_asked",
     "said_as",
     "say_as",
     "senders",
     "set_own",
     "spellings",
     "state_of",
-    "take_back",
     "together_with",
     "touches_of",
     "written",
+    "written_to",
     "wrote_to_since",
     "zones",
 ]

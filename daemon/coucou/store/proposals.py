@@ -9,11 +9,9 @@ from datetime import UTC, date, datetime
 
 from coucou.core.proposal import Proposal, State, Step, missing, move
 from coucou.core.reason import Reason, because
-from coucou.core.settings import Approach
 from coucou.errors import UserError
 from coucou.store import audit
 from coucou.store.file import Store
-from coucou.store.people import wrote_to_since
 from coucou.store.statements import sql
 from coucou.store.values import read_reasons, write_reasons
 
@@ -219,24 +217,6 @@ def edit(store: Store, one: Recorded, *, now: datetime) -> None:
             },
         )
         audit.note(store, "edit", now=now, proposal=one.id, address=one.address, result=one.state.value)
-
-
-def mark_asked(store: Store, *, now: datetime) -> list[str]:
-    """Mark the proposals whose person the user wrote to since they were made, or since their hold was; their ids."""
-    waiting = [
-        p
-        for p in recorded(store, (State.PROPOSED, State.HELD, State.APPROVED))
-        if p.state is not State.APPROVED or p.channel == "draft"
-    ]
-    asked = [p.id for p in waiting if wrote_to_since(store, _asked(p), p.sent_at or p.created_at, now)]
-    for proposal in asked:
-        mark(store, proposal, Step.ASK, now=now)
-    return asked
-
-
-def _asked(proposal: Recorded) -> tuple[str, ...]:
-    """The addresses of whom the message goes to: of a referral not those of whom it is about."""
-    return (proposal.address,) if proposal.approach == Approach.REFERRAL else proposal.addresses
 
 
 def recorded(store: Store, states: Iterable[State] = ()) -> list[Recorded]:

@@ -46,9 +46,6 @@ FROM proposal WHERE state = ? ORDER BY created_at, id;
 INSERT INTO choice (address, verdict, until, decided_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (address) DO UPDATE SET verdict = excluded.verdict, until = excluded.until, decided_at = excluded.decided_at;
 
--- name: unchoose
-DELETE FROM choice WHERE address = ?;
-
 -- name: choices
 SELECT address, verdict, until, decided_at FROM choice ORDER BY address;
 

@@ -234,6 +234,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No address of {name} is known, so no invitation can go out ({place}). Make the appointment yourself.",
         "Aucune adresse de {name} n’est connue : aucune invitation ne peut partir ({place}). Prenez le rendez-vous vous-même.",
     ),
+    "confirm.no_time": (
+        "{id} {name}: a yes, on record. Nothing leaves: the message named no time, so the appointment is yours to make.",
+        "{id} {name} : un oui, c’est noté. Rien ne part : le message ne proposait pas d’heure, à vous de prendre rendez-vous.",
+    ),
     "withdraw.tells": (
         "{id}: a cancellation leaves this computer, through {account}; the provider tells {name}",
         "{id} : une annulation quitte cet ordinateur, par {account}; le fournisseur prévient {name}",
@@ -304,6 +308,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Votre texte de la dernière fois, tel quel : {path}",
     ),
     "edit.nothing": ("{id}: nothing changed", "{id} : rien n’a changé"),
+    "edit.held": (
+        "{id}: {when:when} stays held in your calendar until coucou confirm {id}, which invites at the new time",
+        "{id} : {when:when} reste gardé dans votre calendrier jusqu’à coucou confirm {id}, qui invite à la nouvelle heure",
+    ),
     "edit.done": ("{id}: kept as you wrote it", "{id} : gardée telle que vous l’avez écrite"),
     "edit.wrong": (
         "Line {line} of {place}: {text}. Nothing changed, and your text is kept there; coucou edit {id} opens it again.",
