@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,8 +15,9 @@ from coucou.core.address import normal
 from coucou.core.reason import Reason, because
 from coucou.core.settings import AccountSettings, Settings
 from coucou.store import Store, accounts, jobs, ledger, lock
+from coucou.store.accounts import ReaderState
 from coucou.suggest.who import own_of
-from coucou.vault import keys
+from coucou.vault import Vault, keys
 from coucou.words.message import mistakes
 
 ROOM_NEEDED = 200 << 20  # bytes free, below which a sync may fail
@@ -124,6 +125,24 @@ def about_sign_ins(store: Store, settings: Settings, now: datetime) -> Iterator[
             yield ill("doctor.dying", account=account.name, unused=unused)
 
 
+def not_connected(settings: Settings, vault: Vault, read: Iterable[ReaderState]) -> list[str]:
+    """The accounts that need a sign-in, have none and were never read: whoever waits for them waits in vain."""
+    ever = {one.name for one in read if one.synced_at}
+    return [
+        account.name
+        for account in settings.accounts
+        if account.name not in ever
+        and isinstance(plugins.find(account.connector), SignsIn)
+        and not vault.sign_in_of(account.name)
+    ]
+
+
+def about_connections(names: Iterable[str]) -> Iterator[Finding]:
+    """``names``: as of :func:`not_connected`."""
+    for name in names:
+        yield ill("doctor.not_connected", account=name)
+
+
 def about_calendars(store: Store) -> Iterator[Finding]:
     """Calendars that held much and hold nothing now: a fault to ask about, never a free week."""
     for name in ledger.account_names(store):
@@ -132,15 +151,22 @@ def about_calendars(store: Store) -> Iterator[Finding]:
             yield ill("doctor.calendar_empty", account=name, held=held)
 
 
-def about_state(store: Store, settings: Settings) -> Iterator[Finding]:
-    """The ledger: what is in it, how old it is, and the own addresses that it learned, for the user to confirm."""
+def about_state(store: Store, settings: Settings, unconnected: Collection[str] = ()) -> Iterator[Finding]:
+    """The ledger: what is in it, how old it is, and the own addresses that it learned, for the user to confirm.
+
+    Of the ``unconnected`` accounts it is said elsewhere why they cannot be read.
+    """
     counts = ledger.counts(store)
     said = {what: because(f"count.{what}", n=n) for what, n in counts.items()}
     yield well("doctor.state", path=str(store.path), **said)
+    signed_out: set[str] = set(unconnected)
     for account in ledger.account_states(store):
+        if account.name in signed_out:
+            continue
         if account.code == "vault.locked":
             yield ill("doctor.locked", account=account.name)
-        elif account.state is accounts.State.SIGN_IN:
+        elif account.state is accounts.State.SIGN_IN:  # its other readers would say the same
+            signed_out.add(account.name)
             yield ill("doctor.sign_in", account=account.name)
         elif account.state not in ("ok", "never"):
             reader, stands = because(f"reader.{account.reader}"), because(f"state.{account.state}")

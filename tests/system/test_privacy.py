@@ -62,10 +62,16 @@ def test_a_person_is_forgotten_everywhere_and_no_sync_and_no_never_brings_them_b
     backup.chmod(0o600)
     page = read.state.with_name("digest.html")
     page.write_text(name)
+    letters = read.state.parent / "drafts"
+    letters.mkdir()
+    theirs, anothers = letters / "a.eml", letters / "b.eml"
+    theirs.write_text(f"To: {name} <{address.upper()}>\r\n\r\nHello")
+    anothers.write_text("To: <somebody@example.org>\r\n\r\nHello")
     assert about(read.state, address)
     ran = run("forget", name, "--yes", *read.options)
     assert ran.code == 0, ran.err
-    assert not backup.exists() and not page.exists()
+    assert not backup.exists() and not page.exists() and not theirs.exists()
+    assert anothers.exists()
     assert about(read.state, address, name) == []
     ran = run("sync", *read.options)
     assert ran.code == 0, ran.err
@@ -78,6 +84,27 @@ def test_a_person_is_forgotten_everywhere_and_no_sync_and_no_never_brings_them_b
     people = json.loads(run("people", "--json", *read.options).out)["people"]
     assert name not in {one["name"] for one in people}
     assert run("why", name, *read.options).code == 1
+
+
+def test_somebody_who_is_on_a_card_without_an_address_can_be_forgotten_by_the_whole_name(
+    run: Run, tmp_path: Path
+) -> None:
+    card = tmp_path / "cards.vcf"
+    card.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Zoé Lamontagne\nORG:Nordlys\nEND:VCARD\n", encoding="utf-8")
+    config, state = tmp_path / "config.toml", tmp_path / "state" / "coucou.db"
+    config.write_text('[[accounts]]\nname = "files"\nconnector = "local"\ncontacts = ["cards.vcf"]\n')
+    options = ("--config", config, "--state", state)
+    assert run("sync", *options).code == 0
+    assert about(state, "Lamontagne")
+    assert run("forget", "Lamontagne", "--yes", *options).code == 1
+    ran = run("forget", "zoe lamontagne", "--yes", *options)
+    assert ran.code == 0, ran.err
+    card.write_text(
+        f"BEGIN:VCARD\nVERSION:3.0\nFN:Omar Diallo\nEND:VCARD\n{card.read_text(encoding='utf-8')}", encoding="utf-8"
+    )
+    assert run("sync", *options).code == 0
+    assert about(state, "Lamontagne") == []
+    assert about(state, "Diallo")
 
 
 def test_nobody_is_forgotten_without_a_yes(run: Run, read: World) -> None:

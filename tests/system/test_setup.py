@@ -170,6 +170,25 @@ def test_tu_or_vous_is_asked_once_and_changes_the_message(run: Run, fresh: World
     assert all("vous" not in after[name] for name in changed)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en_CA.UTF-8", "not connected yet"), ("fr_CA.UTF-8", "pas encore connecté")]
+)
+def test_before_a_cloud_account_is_connected_the_command_that_connects_it_is_said(
+    run: Run, tmp_path: Path, language: str, words: str
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[[accounts]]\nname = "work"\nconnector = "outlook"\nclient_id = "0"\n')
+    options = ("--config", config, "--state", tmp_path / "coucou.db")
+    for _ in range(2):  # before the first reading, and after one that failed
+        said = " ".join(run("doctor", *options, language=language).out.split())
+        assert words in said
+        assert said.count("coucou connect work") == 1
+        said = " ".join(run("preview", *options, language=language).out.split())
+        assert words in said
+        assert said.count("coucou connect work") == 1
+        assert ".ics" not in said
+
+
 def test_doctor_is_well_on_a_good_set_up_and_says_what_to_do_otherwise(run: Run, synced: World) -> None:
     ran = run("doctor", *synced.options)
     assert str(synced.config) in ran.out

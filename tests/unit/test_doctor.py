@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from coucou.core.settings import AccountSettings, Me, Settings
 from coucou.doctor import Finding
 from coucou.store import Store, accounts, jobs, ledger, lock
 from coucou.store.accounts import State
+from coucou.vault import Vault
 from coucou.words import say
 from tests.unit.ledgers import ANA, NOW, a_ledger, take
 
@@ -48,6 +50,25 @@ def read(store: Store, number: int) -> None:
         desk.take(Batch(tuple(events(number)), everything_again=True))
         desk.complete()
     accounts.note_calendar(store, "work")
+
+
+def test_an_account_that_nobody_signed_in_to_yet_is_found_until_it_was_read(store: Store, tmp_path: Path) -> None:
+    settings = replace(SETTINGS, accounts=(*SETTINGS.accounts, AccountSettings("files", "local")))
+    vault = Vault(tmp_path / "vault.json")
+
+    def found() -> list[str]:
+        return doctor.not_connected(settings, vault, ledger.account_states(store))
+
+    assert found() == ["work"], "files need no sign-in"
+    number = accounts.account_id(store, "work", "google")
+    for reader in ("mail", "calendar"):
+        accounts.note_failure(store, number, reader, State.SIGN_IN, "google.sign_in", now=NOW)
+    said = [*doctor.about_connections(found()), *doctor.about_state(store, settings, found())]
+    assert [one.code for one in said if not one.good] == ["doctor.not_connected"]
+    said = [*doctor.about_state(store, settings)]
+    assert [one.code for one in said if not one.good] == ["doctor.sign_in"], "once, however many readers say it"
+    read(store, 1)
+    assert found() == []
 
 
 def test_a_calendar_that_held_much_and_suddenly_holds_nothing_is_asked_about(store: Store) -> None:

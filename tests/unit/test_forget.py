@@ -69,6 +69,30 @@ def test_a_card_of_somebody_forgotten_is_not_taken_again() -> None:
         assert ledger.cards(store) == []
 
 
+def test_somebody_known_by_name_alone_is_not_taken_again_from_any_place_in_an_export() -> None:
+    with a_ledger() as store:
+        cards = Card(SourceId("row-7"), "Zoé D’Amours", organization="Nordlys"), Card(SourceId("row-8"), "Omar Diallo")
+        take(store, *cards, reader="contacts")  # type: ignore[arg-type]
+        forget(store, [], Exclude(), now=NOW, names=["Zoe D'Amours"])
+        assert [one.name for one in ledger.cards(store)] == ["Omar Diallo"]
+        moved = Card(SourceId("row-9"), "ZOÉ D’AMOURS", organization="Nordlys")
+        found = take(store, moved, reader="contacts")  # type: ignore[arg-type]
+        assert (found.cards, found.excluded) == (0, 1)
+        namesake = Card(SourceId("row-10"), "Zoé D’Amours", ("zoe@example.com",))
+        take(store, namesake, reader="contacts")  # type: ignore[arg-type]
+        assert [one.addresses for one in ledger.cards(store)] == [(), ("zoe@example.com",)]
+        kept = repr(store.connection.execute("SELECT * FROM forgotten").fetchall()).casefold()
+        assert "zoé" not in kept
+        assert "zoe" not in kept
+
+
+def test_a_card_without_an_address_goes_with_the_person_of_its_name() -> None:
+    with a_ledger() as store:
+        take(store, Card(SourceId("c1"), "Léa Roy", organization="Nordlys"), reader="contacts")  # type: ignore[arg-type]
+        forget(store, [LEA], Exclude(), now=NOW, names=["Léa Roy"])
+        assert ledger.cards(store) == []
+
+
 def test_forgetting_is_on_record_by_keyed_hash() -> None:
     with a_ledger() as store:
         take(store, mail(LEA, [ANA]))

@@ -28,9 +28,12 @@ from coucou.contract import ConnectorError
 from coucou.core.reason import Reason
 from coucou.core.settings import Mode
 from coucou.core.span import Span
+from coucou.doctor import not_connected
+from coucou.store import ledger
 from coucou.suggest import theirs
 from coucou.suggest.round import Preview, record, suggest
 from coucou.sync import SyncReport
+from coucou.vault import beside
 from coucou.words import clean
 from coucou.words import reason as say
 
@@ -78,7 +81,7 @@ def preview(
         else:
             from coucou.cli import show  # Rich costs 60 ms: only when something is drawn
 
-            show.preview(view, html, sends=edge.settings.mode is not Mode.PREVIEW)
+            show.preview(view, html, sends=edge.settings.mode is not Mode.PREVIEW, unconnected=_unconnected(edge, view))
     raise typer.Exit(status(report))
 
 
@@ -102,6 +105,13 @@ def _planned(edge: Edge, asked: Asked, *, no_sync: bool) -> tuple[SyncReport, Pr
     with brought_up_to_date(edge) as (report, connections):
         tell_trouble(report)
         return report, round_(None if asked.past else _colleagues(edge, connections))
+
+
+def _unconnected(edge: Edge, view: Preview) -> list[str]:
+    """The accounts without which no time is known."""
+    if not view.gaps.unknown:
+        return []
+    return not_connected(edge.settings, beside(edge.store.path), ledger.account_states(edge.store))
 
 
 def _kept_in_peace(edge: Edge) -> frozenset[str]:

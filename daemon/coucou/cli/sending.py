@@ -121,9 +121,14 @@ def letter(edge: Edge, one: ledger.Recorded) -> Iterator[str]:
         yield t("send.eml", path=str(path))
 
 
+def drafts_of(state: Path) -> Path:
+    """Where the letters are that the user sends: beside the database."""
+    return state.parent / "drafts"
+
+
 def _draft(edge: Edge, one: ledger.Recorded, to: str) -> Path | None:
     """Written beside the database; None for what is no address."""
-    folder = edge.store.path.parent / "drafts"
+    folder = drafts_of(edge.store.path)
     try:
         content = letter_of(one, to, edge.settings, edge.now)
     except ValueError:

@@ -18,7 +18,8 @@ from coucou.cli.questions import Answers, Data
 from coucou.config.append import quoted
 from coucou.errors import UserError
 from coucou.files import write_private
-from coucou.store import open_store
+from coucou.store import ledger, open_store
+from coucou.vault import beside
 from coucou.words import clean
 
 
@@ -159,11 +160,14 @@ def _findings(config_path: Path | None, state: Path | None) -> Iterator[checks.F
         if path.exists():
             now = clock()
             with open_store(path, now=now, readonly=True) as store:
-                yield from checks.about_state(store, settings)
+                unconnected = checks.not_connected(settings, beside(path), ledger.account_states(store))
+                yield from checks.about_connections(unconnected)
+                yield from checks.about_state(store, settings, unconnected)
                 yield from checks.about_calendars(store)
                 yield from checks.about_sign_ins(store, settings, now)
                 yield from checks.about_daemon(store, now)
         else:
+            yield from checks.about_connections(checks.not_connected(settings, beside(path), ()))
             yield checks.well("doctor.no_state", path=str(path))
     except UserError as error:
         yield checks.ill(error.code, place=error.place, **error.values)

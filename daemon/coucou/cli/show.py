@@ -62,8 +62,9 @@ def text(words: str, style: str = "") -> Text:
     return _Wrapped(clean(words), style=style)
 
 
-def preview(view: Preview, page: Path | None, *, sends: bool = False) -> None:
-    """``sends``: the mode lets what is approved go out, so the next command is told."""
+def preview(view: Preview, page: Path | None, *, sends: bool = False, unconnected: Sequence[str] = ()) -> None:
+    """``sends``: the mode lets what is approved go out, so the next command is told; ``unconnected``: the accounts that
+    wait for the user to sign in, when no calendar was read."""
     zone = ZoneInfo(view.timezone)
     console.print(text(t("show.preview", n=len(view.proposals), window=_window(view, zone)), "bold"))
     for worded in view.proposals:
@@ -71,7 +72,10 @@ def preview(view: Preview, page: Path | None, *, sends: bool = False) -> None:
         console.print(_card(worded, zone))
     console.print()
     if not view.proposals:
-        console.print(text(t("show.no_calendar" if view.gaps.unknown else "show.nothing"), "yellow"))
+        if view.gaps.unknown and unconnected:
+            console.print(text(t("show.not_connected", account=unconnected[0]), "yellow"))
+        else:
+            console.print(text(t("show.no_calendar" if view.gaps.unknown else "show.nothing"), "yellow"))
     if view.gaps.gaps or not view.gaps.unknown:
         gaps(view.gaps, view.timezone, closed=False)
     _passed_over(view.passed_over)

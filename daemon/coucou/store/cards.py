@@ -32,7 +32,7 @@ def take(cabinet: Cabinet, cards: Sequence[Card]) -> int:
     for card in cards:
         addresses = list(dict.fromkeys(normal(clean(address)) for address in card.addresses))
         kept = [address for address in addresses if not excluded.address(address)]
-        if excluded.labelled(card.labels) or (addresses and not kept):
+        if excluded.labelled(card.labels) or (not kept if addresses else excluded.named(card.name)):
             kept_out += 1
             remove(cabinet, [card.source])  # it may have been stored under other rules
             continue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from coucou.core.address import normal
+from coucou.core.names import fold
 from coucou.core.settings import Exclude
 
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -32,6 +33,10 @@ class Excluded:
         parts = address.rpartition("@")[2].split(".")
         return any(".".join(parts[i:]) in self.domains for i in range(len(parts)))
 
+    def named(self, name: str) -> bool:
+        """Whether somebody of whom nothing but ``name`` is known was forgotten."""
+        return bool(self.forgotten) and self.marked(name_mark(name)) in self.forgotten
+
     def masked(self, text: str) -> str:
         """An identifier (a Message-ID, a UID) with a keyed hash where an address of somebody forgotten stood."""
         if not self.forgotten or "@" not in text:
@@ -46,6 +51,12 @@ class Excluded:
 
     def labelled(self, labels: Iterable[str]) -> bool:
         return bool(self.labels) and any(label.casefold() in self.labels for label in labels)
+
+
+def name_mark(name: str) -> str:
+    """What is hashed for somebody without an address: the words of the name, whatever their case and accents. No source
+    of theirs goes with it: the number of a row in an export is another in the next one."""
+    return f"name:{' '.join(fold(name))}"
 
 
 def compiled(exclude: Exclude) -> Excluded:

@@ -1,7 +1,7 @@
 """Letting a person be forgotten: everything about them goes, old copies of the file too.
 
-What stays is a keyed hash of each address, so that no later reading stores them again, and the keys of what was sent,
-so that nothing is sent twice.
+What stays is a keyed hash of each address, and of the name that cards without an address bear, so that no later reading
+stores them again; and the keys of what was sent, so that nothing is sent twice.
 """
 
 from __future__ import annotations
@@ -12,25 +12,30 @@ from datetime import datetime
 from coucou.core.address import normal
 from coucou.core.settings import Exclude
 from coucou.store import audit, migrations, purge
-from coucou.store.excluded import Excluded
+from coucou.store.excluded import Excluded, name_mark
 from coucou.store.file import Store
 from coucou.store.forgotten import kept_out
 from coucou.store.statements import sql
 
 
-def forget(store: Store, addresses: Iterable[str], exclude: Exclude, *, now: datetime) -> None:
-    """Take out everything about the person of ``addresses``, for good, and keep it out from now on.
+def forget(
+    store: Store, addresses: Iterable[str], exclude: Exclude, *, now: datetime, names: Iterable[str] = ()
+) -> None:
+    """Take out everything about the person of ``addresses``, for good, and keep it out from now on. Cards that hold no
+    address are theirs by one of ``names``.
 
     It is overwritten in the file, and the file's old copies go. Their place in the size of groups stays, as a number.
     """
     whose = sorted({normal(address) for address in addresses})
+    marks = whose + sorted({name_mark(name) for name in names})
     # Set outside of any transaction, where alone it takes effect on every page that is freed.
     store.connection.execute("PRAGMA secure_delete = ON")
     with store.transaction():
-        rows = [(audit.who(store, address), int(now.timestamp())) for address in whose]
+        rows = [(audit.who(store, address), int(now.timestamp())) for address in marks]
         store.connection.executemany(sql("purge.note_forgotten"), rows)
-        for address in whose:
+        for address in marks:
             audit.note(store, "forget", now=now, address=address)
+        for address in whose:
             purge.forget_rests(store.connection, address)
         outside = kept_out(store, exclude)
         purge.take_out(store.connection, outside)

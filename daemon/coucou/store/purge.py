@@ -119,6 +119,9 @@ def _purge_cards(db: sqlite3.Connection, excluded: Excluded) -> None:
     for card, labels in db.execute(sql("purge.card_labels")).fetchall():
         if excluded.labelled(json.loads(labels)):
             db.execute(sql("purge.delete_card"), (card,))
+    for card, name in db.execute(sql("purge.cards_without_address")).fetchall():
+        if excluded.named(name):
+            db.execute(sql("purge.delete_card"), (card,))
     kept_out: Iterable[tuple[int, str]] = [
         (card, address) for card, address in db.execute(sql("purge.card_addresses")) if excluded.address(address)
     ]

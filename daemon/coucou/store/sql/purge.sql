@@ -57,6 +57,9 @@ UPDATE event SET subject = NULL WHERE subject IS NOT NULL;
 -- name: card_labels
 SELECT id, labels FROM card;
 
+-- name: cards_without_address
+SELECT id, name FROM card WHERE NOT EXISTS (SELECT 1 FROM card_address a WHERE a.card_id = card.id);
+
 -- name: card_addresses
 SELECT card_id, address FROM card_address;
 

@@ -15,6 +15,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Erase everything about {name} ({addresses}) for good?",
         "Effacer pour de bon tout ce qui touche {name} ({addresses})?",
     ),
+    "forget.ask_name": (
+        "Erase everything about {name}, of whom no address is known, for good?",
+        "Effacer pour de bon tout ce qui touche {name}, dont aucune adresse n’est connue?",
+    ),
+    "forget.done_name": (
+        "Erased, old copies too. Of the name a keyed hash stays, so that a card with this name and no address is not kept "
+        "again; files that you exported and messages in your mailbox are yours to erase.",
+        "Effacé, anciennes copies comprises. Du nom il reste une empreinte à clé, pour qu’une fiche à ce nom sans adresse ne soit "
+        "plus gardée; les fichiers que vous avez exportés et les messages de votre boîte sont à effacer par vous.",
+    ),
     "forget.done.one": (
         "Erased, old copies too. Of {n} address a keyed hash stays, so that nothing of it is kept again; files that you exported "
         "and messages in your mailbox are yours to erase.",

@@ -199,6 +199,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "account {account}: the keyring is locked; unlock it (or log in), and the account is read by itself",
         "compte {account} : le trousseau est verrouillé; déverrouillez-le (ou ouvrez votre session), et le compte sera lu de lui-même",
     ),
+    "doctor.not_connected": (
+        "account {account}: not connected yet, so nothing of it is read; type: coucou connect {account}",
+        "compte {account} : pas encore connecté, donc rien n’en est lu; tapez : coucou connect {account}",
+    ),
     "doctor.sign_in": (
         "account {account}: its sign-in is dead; type: coucou connect {account}",
         "compte {account} : sa connexion n’est plus valide; tapez : coucou connect {account}",

@@ -22,6 +22,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Aucun agenda n’a été lu : on ne sait donc pas quand vous êtes libre. Ajoutez-en un sous [[accounts]] : "
         "un seul fichier .ics suffit.",
     ),
+    "show.not_connected": (
+        "No calendar has been read, so no time is known to be free: the account {account} is not connected yet. Type: coucou connect {account}",
+        "Aucun agenda n’a été lu : on ne sait donc pas quand vous êtes libre. Le compte {account} n’est pas encore connecté; "
+        "tapez : coucou connect {account}",
+    ),
     "show.nothing_left": (
         "Nothing has left this computer.",
         "Rien n’a quitté cet ordinateur.",
