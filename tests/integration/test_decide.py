@@ -12,9 +12,11 @@ import pytest
 from coucou import decide, uses
 from coucou.contract import Refused, SourceId, TryLater, Unclear
 from coucou.core.event import Event
+from coucou.core.ladder import RUNGS
 from coucou.core.proposal import IllegalMove, State
 from coucou.store import Store, audit, effects, ledger
 from coucou.store.effects import Wanted
+from coucou.store.ladder import ladder
 from tests.integration.desks import INES, LEA, Desk, a_desk
 from tests.unit.ledgers import ANA, mail
 
@@ -191,6 +193,20 @@ def test_a_dismissed_confirmation_takes_the_hold_along(desk: Desk) -> None:
     decide.dismiss(desk.store, desk.proposal(INES), now=desk.now)
     assert ledger.state_of(desk.store, child) is State.DISMISSED
     assert wanted(desk.store, one.id) == [Wanted.GONE]
+
+
+def test_what_was_only_held_or_refused_does_not_count_as_sent(desk: Desk) -> None:
+    desk.far.agenda.fail("send", Refused("no_sender"))
+    assert approved(desk, LEA).state is State.FAILED
+    assert approved(desk, INES).state is State.HELD
+    (row,) = ladder(desk.store)
+    assert dict(zip(RUNGS, row.counts, strict=True)) == {
+        "proposed": 2, "approved": 2, "sent": 0, "accepted": 0, "met": 0,
+    }  # fmt: skip
+    desk.far.put(mail(ANA, [INES], id="asked", at=desk.now + timedelta(minutes=5), sent=True))
+    desk.later(minutes=10)
+    desk.sync()
+    assert ladder(desk.store)[0].counts[2] == 1
 
 
 def test_a_provider_that_refuses_is_told_with_its_reason(desk: Desk) -> None:

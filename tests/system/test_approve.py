@@ -95,7 +95,10 @@ def test_what_was_sent_is_withdrawn_with_its_cancellation(run: Run, lea: Desk) -
     run("approve", identity, *lea.options)
     ran = run("withdraw", identity, *lea.options)
     assert ran.code == 0, ran.err
-    assert "a cancellation leaves" in ran.out and "Léa Roy: withdrawn" in ran.out
+    assert (
+        "a cancellation goes into the outbox of files; you send it to Léa Roy" in ran.out
+        and "Léa Roy: withdrawn" in ran.out
+    )
     assert lea.outbox == [".cancel.eml", ".cancel.ics"]
     assert state(lea, identity) == "withdrawn"
     again = run("withdraw", identity, *lea.options)
@@ -196,7 +199,7 @@ def test_a_reply_to_an_ask_puts_the_one_question(run: Run, ines: Desk) -> None:
     assert state(ines, identity) == "declined"
     assert ines.outbox == [".cancel.ics"], "the time is given back at once"
     before, _, after = ran.out.partition("\n")
-    assert "given back, through files; nothing goes to Inès Haddad" in before and "not now" in after
+    assert "goes into the outbox of files; nothing goes to Inès Haddad" in before and "not now" in after
     again = json.loads(run("preview", "--json", *ines.options).out)
     assert {one["reason"]["code"] for one in again["passed_over"]} == {"snoozed"}
 

@@ -18,7 +18,6 @@ from coucou.cli.which import PATIENCE, possible, proposal_of, proposals_of
 from coucou.core.address import is_mailable
 from coucou.core.proposal import IllegalMove, State, Step, missing
 from coucou.core.route import NAMES_NO_TIME
-from coucou.core.settings import Channel
 from coucou.errors import UserError
 from coucou.failpoint import reach
 from coucou.store import ledger
@@ -140,9 +139,9 @@ def withdraw(identity: options.Id, config: options.Config = None, state: options
             stands = decide.withdraw(edge.store, one, now=edge.now)
         open_now: Connections = {}
         if stands:
-            code = "withdraw.tells" if one.channel == Channel.INVITE else "withdraw.hold"
-            print(clean(t(code, id=one.id, name=one.name, account=one.account)))
             open_now = stack.enter_context(accounts_open(edge))
+            for line in sending.what_goes(edge.store, one, open_now):
+                print(line)
             uses.take_back(edge.store, edge.settings, open_now, now=edge.now, only=[one.id])
         ended = proposal_of(edge.store, one.id)
         done = ended.state is State.WITHDRAWN

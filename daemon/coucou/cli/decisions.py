@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from coucou import decide, uses
-from coucou.cli import options
+from coucou.cli import options, sending
 from coucou.cli.asked import midnight
 from coucou.cli.edge import Edge, accounts_open, opened
 from coucou.cli.lang import t
@@ -22,7 +22,7 @@ from coucou.core.settings import Mode
 from coucou.deliver import checks
 from coucou.errors import UserError
 from coucou.store import Store, effects, ledger
-from coucou.store.effects import Kind, Seen, Wanted
+from coucou.store.effects import Seen, Wanted
 from coucou.words import clean
 
 _FOR = re.compile(r"(\d{1,4})\s*([dwmyjsa])", re.IGNORECASE)
@@ -135,21 +135,13 @@ def _take_back(edge: Edge, ended: Sequence[ledger.Recorded]) -> None:
     cannot be reached now, goes with a later pass."""
     ids = [identity for one in ended for identity in (one.id, one.parent) if identity and _stands(edge.store, identity)]
     if ids and edge.settings.mode is not Mode.PREVIEW and edge.settings.accounts:
-        for one in ended:
-            _say_what_goes(edge.store, one)
         with accounts_open(edge) as open_now:
+            for line in (line for one in ended for line in sending.what_goes(edge.store, one, open_now)):
+                print(line)
             uses.take_back(edge.store, edge.settings, open_now, now=edge.now, only=ids)
     for one in ended:
         if _stands(edge.store, one.id):
             _say("decide.later", one)
-
-
-def _say_what_goes(store: Store, one: ledger.Recorded) -> None:
-    for effect in (
-        effect for identity in (one.id, one.parent) if identity for effect in effects.effects(store, identity)
-    ):
-        if effect.wanted is Wanted.GONE and effect.seen is Seen.THERE:
-            _say("withdraw.hold" if effect.kind is Kind.HOLD else "withdraw.tells", one, account=effect.account)
 
 
 def _stands(store: Store, proposal: str) -> bool:

@@ -18,7 +18,8 @@ from coucou.deliver.run import sender_for
 from coucou.drafts import letter_of
 from coucou.errors import UserError
 from coucou.files import write_private
-from coucou.store import ledger
+from coucou.store import Store, effects, ledger
+from coucou.store.effects import Seen, Wanted
 from coucou.sync import SyncReport
 from coucou.vault import beside
 from coucou.words import clean
@@ -53,6 +54,14 @@ def what_leaves(edge: Edge, one: ledger.Recorded, open_now: Connections) -> str:
         return t("send.leaves.again", account=account, **values)
     kind = one.channel if _follows(open_now, account) else f"{one.channel}.outbox"
     return t(f"send.leaves.{kind}", account=account, **values)
+
+
+def what_goes(store: Store, one: ledger.Recorded, open_now: Connections) -> Iterator[str]:
+    """What taking back ``one`` lets leave this computer, to whom, through which account."""
+    for effect in (e for identity in (one.id, one.parent) if identity for e in effects.effects(store, identity)):
+        if effect.wanted is Wanted.GONE and effect.seen is Seen.THERE:
+            outbox = "" if _follows(open_now, effect.account) else ".outbox"
+            yield clean(t(f"withdraw.{effect.kind}{outbox}", id=one.id, name=one.name, account=effect.account))
 
 
 def _follows(open_now: Connections, account: str) -> bool:
@@ -109,7 +118,7 @@ def letter(edge: Edge, one: ledger.Recorded) -> Iterator[str]:
     """The message that the user sends: its text, a link, and where the file is that mail programs open."""
     to = ledger.written(edge.store, one.address)
     yield ""
-    yield f"    {t('show.subject')}: {clean(one.subject)}"
+    yield f"    {t('edit.line.subject', value=clean(one.subject))}"
     yield ""
     yield from (f"    {clean(line)}".rstrip() for line in one.body.splitlines())
     yield ""

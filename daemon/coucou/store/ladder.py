@@ -23,7 +23,8 @@ def _climbed(store: Store) -> Iterator[rungs.Climbed]:
     kept = {one.id: one for one in proposals.recorded(store)}
     seen: dict[str, set[State]] = {}
     for entry in audit.entries(store):
-        if entry.proposal in kept and entry.result in _STATES:
+        told_by_a_provider = bool(entry.key)  # "asked" and "unsettled" are words of providers' too
+        if entry.proposal in kept and entry.result in _STATES and not told_by_a_provider:
             seen.setdefault(entry.proposal, set()).add(State(entry.result))
     for one in kept.values():
         first = kept.get(one.parent or "", one)

@@ -26,8 +26,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Remettre une proposition à plus tard; pour une demande, dire que la réponse était « pas maintenant ».",
     ),
     "help.withdraw": (
-        "Take back what was sent, or the time that is held. The provider tells the other person.",
-        "Reprendre ce qui a été envoyé, ou le temps gardé. Le fournisseur prévient l’autre personne.",
+        "Take back what was sent, or the time that is held. The provider tells the other person; of an outbox, you do.",
+        "Reprendre ce qui a été envoyé, ou le temps gardé. Le fournisseur prévient l’autre personne; d’une boîte d’envoi, c’est vous.",
     ),
     "help.never": (
         "Never propose somebody again, and end what is open with them.",
@@ -238,9 +238,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{id} {name}: a yes, on record. Nothing leaves: the message named no time, so the appointment is yours to make.",
         "{id} {name} : un oui, c’est noté. Rien ne part : le message ne proposait pas d’heure, à vous de prendre rendez-vous.",
     ),
-    "withdraw.tells": (
+    "withdraw.invite": (
         "{id}: a cancellation leaves this computer, through {account}; the provider tells {name}",
         "{id} : une annulation quitte cet ordinateur, par {account}; le fournisseur prévient {name}",
+    ),
+    "withdraw.invite.outbox": (
+        "{id}: a cancellation goes into the outbox of {account}; you send it to {name}, who hears of it in no other way",
+        "{id} : une annulation va dans la boîte d’envoi de {account}; c’est vous qui l’envoyez à {name}, qui ne le saura pas autrement",
+    ),
+    "withdraw.hold.outbox": (
+        "{id}: what gives the held time back goes into the outbox of {account}; nothing goes to {name}",
+        "{id} : de quoi rendre le temps gardé va dans la boîte d’envoi de {account}; rien ne va à {name}",
     ),
     "withdraw.hold": (
         "{id}: the time held in your calendar is given back, through {account}; nothing goes to {name}",
