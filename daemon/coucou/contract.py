@@ -300,6 +300,7 @@ class Connection:
     hours: ReadsHours | None = None
     sends: SendsInvitations | None = None
     bounded: bool = False  # the calendar is read up to ``Reading.newest`` only: what lies beyond is unknown
+    sign_in_ends: Callable[[], datetime | None] = lambda: None  # when it ends by itself, as told while it was read
 
 
 class Plugin(Protocol):

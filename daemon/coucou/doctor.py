@@ -23,6 +23,7 @@ from coucou.words.message import mistakes
 ROOM_NEEDED = 200 << 20  # bytes free, below which a sync may fail
 LATE = timedelta(days=1)  # a daemon that did nothing for so long has stopped
 SET_BACK = timedelta(minutes=10)
+SOON = timedelta(days=3)  # before the end of a sign-in
 UNUSED = timedelta(days=60)
 
 
@@ -117,12 +118,16 @@ def about_daemon(store: Store, now: datetime) -> Iterator[Finding]:
 
 
 def about_sign_ins(store: Store, settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Sign-ins that die of not being used: Microsoft's after 90 days, Google's after six months."""
+    """Sign-ins about to die: of not being used (Microsoft's after 90 days, Google's after six months), or because their
+    provider named an end (Google's after seven days while the client is in "Testing")."""
     for account in settings.accounts:
         read = [one.synced_at for one in ledger.account_states(store) if one.name == account.name and one.synced_at]
         unused = now - max(read) if read else timedelta()
         if unused > UNUSED and isinstance(plugins.find(account.connector), SignsIn):
             yield ill("doctor.dying", account=account.name, unused=unused)
+        end = accounts.end(store, account.name)
+        if end is not None and now < end < now + SOON:
+            yield ill("doctor.ends", account=account.name, end=end)
 
 
 def not_connected(settings: Settings, vault: Vault, read: Iterable[ReaderState]) -> list[str]:

@@ -13,7 +13,7 @@ from coucou.core.settings import Settings
 from coucou.core.span import Span
 from coucou.deliver.run import Done, deliver
 from coucou.follow import Moved, follow
-from coucou.store import Store, ledger
+from coucou.store import Store, accounts, ledger
 from coucou.suggest import theirs
 from coucou.suggest.round import Preview, suggest
 from coucou.sync import READERS, SyncReport, sync
@@ -42,6 +42,10 @@ def read(
     report = sync(
         store, settings, connections, now=now, only=only, readers=readers, progress=progress, sign_in_of=sign_in_of
     )
+    failed = {one.account for one in report.failed}
+    for name, connection in connections.items():
+        if isinstance(connection, Connection) and name not in failed and only in (None, name):
+            accounts.note_end(store, name, connection.sign_in_ends())
     return report, follow(store, settings, connections, now=now)
 
 

@@ -30,6 +30,7 @@ class Accounts:
 
     unticked: set[str] = field(default_factory=set)
     denies: bool = False
+    grant_life: int = 0  # seconds that a grant lives; 0: for ever. A week where the client is in "Testing"
     rotates: bool = False  # a refresh gives a new refresh token
     reads_the_clock: bool = False  # of service accounts, which sign the time of their machine
     codes: dict[str, Json] = field(default_factory=dict)
@@ -142,7 +143,8 @@ class Accounts:
 
     def _answer(self, scopes: list[str], now: datetime) -> Json:
         token = self.give(scopes, now)
-        return {"access_token": token, "expires_in": LIFE, "token_type": "Bearer", "scope": " ".join(scopes)}
+        more = {"refresh_token_expires_in": self.grant_life} if self.grant_life else {}
+        return {"access_token": token, "expires_in": LIFE, "token_type": "Bearer", "scope": " ".join(scopes), **more}
 
     def _new(self, kind: str) -> str:
         self._count += 1

@@ -307,3 +307,16 @@ def test_a_verbose_log_names_nobody_and_holds_no_secret(colleagues: Home, how: s
     assert {"well": "ok", "refused": "google.refused", "signed out": "google.sign_in_again"}[how] in told
     for word in (*PLANTED, "@example", "Nouvelles", "Standing", "Léa"):
         assert word not in told
+
+
+def test_a_sign_in_that_google_ends_in_days_is_told_of_by_doctor_before_it_dies(home: Home) -> None:
+    home.far.accounts.grant_life = 2 * 86_400  # five days after a sign-in with a client in "Testing"
+    home.connected()
+    home.run("sync")
+    told = home.run("doctor")
+    assert "work: its sign-in ends" in told
+    assert "coucou connect work" in told
+    home.far.accounts.grant_life = 7 * 86_400
+    home.connected()
+    home.run("sync")
+    assert "its sign-in ends" not in home.run("doctor")

@@ -103,6 +103,15 @@ def test_a_sign_in_that_is_not_used_for_two_months_is_about_to_die(store: Store)
     assert codes(doctor.about_sign_ins(store, files, NOW + timedelta(days=61))) == set()
 
 
+def test_a_sign_in_whose_end_is_named_is_told_of_three_days_before_and_no_more_once_it_is_renewed(store: Store) -> None:
+    read(store, 1)
+    accounts.note_end(store, "work", NOW + timedelta(days=7))
+    assert codes(doctor.about_sign_ins(store, SETTINGS, NOW + timedelta(days=3))) == set()
+    assert codes(doctor.about_sign_ins(store, SETTINGS, NOW + timedelta(days=5))) == {"doctor.ends"}
+    accounts.note_end(store, "work", None)
+    assert codes(doctor.about_sign_ins(store, SETTINGS, NOW + timedelta(days=5))) == set()
+
+
 def test_a_daemon_that_stopped_or_hangs_is_told_and_one_that_never_was_is_not(store: Store) -> None:
     assert codes(doctor.about_daemon(store, NOW)) == set()
     jobs.keep(store, [jobs.Ran("mail", "work", Past(NOW))])

@@ -25,6 +25,7 @@ def connection(setting: Setting) -> Connection:
         availability=FreeBusy(wire) if setting.options.colleagues else None,
         sends=Invitations(wire) if setting.ports.sends and _granted(wire) else None,
         close=wire.close,
+        sign_in_ends=wire.tokens.end,
     )
 
 

@@ -20,7 +20,7 @@ from requests.adapters import HTTPAdapter
 from coucou.contract import ConnectorError, Granted, Refused, SigningIn, SignInNeeded, TryLater
 from coucou_connectors.google import secret as stored
 from coucou_connectors.google.scopes import asked, short, too_much
-from coucou_connectors.google.secret import Secret
+from coucou_connectors.google.secret import Secret, end_of
 from coucou_connectors.google.setting import Client, Setting
 from coucou_connectors.google.tokens import ServiceTokens, UserTokens, renewed
 from coucou_connectors.google.zone import zone_of
@@ -105,13 +105,15 @@ def _redeemed(setting: Setting, client: Client, flow: Any, code: str) -> Secret:
     if not given.get("refresh_token"):
         raise Refused("google.no_refresh_token")
     granted = given.get("scope", ())
+    now = setting.clock.now().astimezone(UTC).timestamp()
     return Secret(
         client.id,
         client.secret,
         given["refresh_token"],
         tuple(filter(None, granted.split() if isinstance(granted, str) else granted)),
         given["access_token"],
-        setting.clock.now().astimezone(UTC).timestamp() + float(given.get("expires_in", 0)),
+        now + float(given.get("expires_in", 0)),
+        ends=end_of(given, now),
     )
 
 

@@ -36,6 +36,10 @@ class Tokens(Protocol):
         """Whether the user granted ``scope``, as far as is known."""
         ...
 
+    def end(self) -> datetime | None:
+        """When the sign-in ends by itself, as far as Google said and it was looked at already."""
+        ...
+
     def hopeless(self) -> ConnectorError:
         """What it means that Google says 401 to a token which was just renewed."""
         ...
@@ -75,6 +79,10 @@ class UserTokens:
 
     def allows(self, scope: str) -> bool:
         return scope in (self._secret or self._load()).scopes
+
+    def end(self) -> datetime | None:
+        known = self._secret
+        return datetime.fromtimestamp(known.ends, UTC) if known and known.ends and not known.dead else None
 
     def hopeless(self) -> ConnectorError:
         return SignInNeeded("google.sign_in_again", account=self._setting.account)
@@ -131,8 +139,15 @@ def renewed(setting: Setting, known: Secret) -> Secret:
         ),
     )
     granted = tuple(told.get("scope", "").split()) or known.scopes
-    expires = setting.clock.now().timestamp() + float(told.get("expires_in", 0))
-    return replace(known, token=str(token), refresh_token=refresh_token, expires=expires, scopes=granted)
+    now = setting.clock.now().timestamp()
+    return replace(
+        known,
+        token=str(token),
+        refresh_token=refresh_token,
+        expires=now + float(told.get("expires_in", 0)),
+        scopes=granted,
+        ends=secrets.end_of(told, now) or known.ends,
+    )
 
 
 class ServiceTokens:
@@ -153,6 +168,9 @@ class ServiceTokens:
 
     def allows(self, scope: str) -> bool:
         return scope in asked(self._setting.options, sends=self._setting.ports.sends)
+
+    def end(self) -> datetime | None:
+        return None
 
     def hopeless(self) -> ConnectorError:
         return Refused("google.delegation")  # nobody signs in: an administrator mends it

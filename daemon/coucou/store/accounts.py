@@ -11,6 +11,7 @@ from coucou.store.file import Store
 from coucou.store.statements import sql
 
 _READ_UNTIL = "calendar read until: "
+_ENDS = "sign-in ends: "
 _HELD = "calendar held: "
 MANY_EVENTS = 10  # a calendar that held as many does not become empty by itself
 
@@ -138,6 +139,18 @@ def meta(store: Store, key: str) -> str | None:
 
 def set_meta(store: Store, key: str, value: str) -> None:
     store.connection.execute(sql("accounts.set_meta"), (key, value))
+
+
+def note_end(store: Store, account: str, end: datetime | None) -> None:
+    """Remember when an account's sign-in ends by itself; None where no end was named."""
+    if end or meta(store, f"{_ENDS}{account}"):
+        set_meta(store, f"{_ENDS}{account}", end.isoformat() if end else "")
+
+
+def end(store: Store, account: str) -> datetime | None:
+    """When an account's sign-in ends by itself, in UTC; None where no end is known."""
+    written = meta(store, f"{_ENDS}{account}")
+    return datetime.fromisoformat(written) if written else None
 
 
 def note_calendar(store: Store, account: str) -> None:

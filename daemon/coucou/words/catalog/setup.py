@@ -212,6 +212,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "compte {account} : pas lu depuis {unused}; une connexion inutilisée expire, chez Microsoft après 90 jours; "
         "tapez : coucou sync {account}",
     ),
+    "doctor.ends": (
+        "account {account}: its sign-in ends {end:when}; type: coucou connect {account}. If that happens every week, publish your "
+        "Google client: it is still in “Testing”",
+        "compte {account} : sa connexion expire {end:when}; tapez : coucou connect {account}. Si cela revient chaque semaine, "
+        "publiez votre client Google : il est encore en mode « Testing »",
+    ),
     "doctor.calendar_empty": (
         "calendar of {account}: it held {held} events and now reports none; look at it at its provider, or at the file, "
         "before you trust its free time",
