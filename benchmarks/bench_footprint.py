@@ -1,24 +1,29 @@
 """What the daemon costs while nothing happens: memory, wake-ups and processor time, as the system counts them.
 
 The real process, after a complete reading of the demonstration's world (4,000 messages, 200 events) and of a calendar
-of 5,000 events; then a simulated day by libfaketime where it is installed.
+of 5,000 events; then a simulated day by libfaketime where it is installed, and one with a Google and an Outlook account
+at stand-ins on loopback (``--clouds``: this one only).
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+import urllib.request
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from tests.system.life import FAKETIME, a_life, children
 
 from benchmarks.calendar_maker import make
 from coucou.demo.world import build
 
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 COUCOU = Path(sys.executable).with_name("coucou")
 SETTLE = 60.0  # seconds after the reading, as the target says
 SPEED = 720  # a day in two minutes
@@ -93,7 +98,58 @@ def a_day(folder: Path) -> None:
           f"{told['rss'] / MB:.1f} MB at its end")  # fmt: skip
 
 
+def clouds(folder: Path) -> None:
+    """A day in steps of five minutes with Google, Outlook and files, read as often as the usual settings say."""
+    if not FAKETIME.exists():
+        print("no day with accounts in the cloud: libfaketime is not installed")
+        return
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started = datetime.now(UTC)
+    with a_life(folder, started, port) as life:
+        with (folder / "log").open("wb") as log:
+            program = life.home.program("run", "--log-json")
+            process = subprocess.Popen(program, env=life.home.environment(), stderr=log)
+        while '"begun"' not in (folder / "log").read_text():
+            time.sleep(0.1)
+        settle(process.pid, port)
+        life.google.forget()
+        life.outlook.seen.clear()
+        for number in range(1, 289):
+            life.clock.set(started + timedelta(minutes=5 * number))
+            settle(process.pid, port)
+        used, calls = (
+            processor_seconds(process.pid),
+            (life.google.calls, Counter(one.name for one in life.outlook.seen)),
+        )
+        before = status(process.pid)
+        time.sleep(SETTLE)
+        after = status(process.pid)
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+    jobs = (folder / "log").read_text().count('"event": "job done"')
+    google, outlook = calls
+    print(f"a day with Google, Outlook and files: {jobs} jobs, {used:.0f} s of processor with all children and figures")
+    print(f"calls: Google {sum(google.values())} {dict(google)}, Outlook {sum(outlook.values())} {dict(outlook)}")
+    print(f"then, idle for {SETTLE:.0f} s: {after['rss'] / MB:.1f} MB (its own {after['private'] / MB:.1f} MB), "
+          f"wake-ups {after['switches'] - before['switches']}")  # fmt: skip
+
+
+def settle(process: int, port: int) -> None:
+    """Wait until nothing runs and nothing is due: who asks for figures wakes the loop."""
+    opener, quiet = urllib.request.build_opener(urllib.request.ProxyHandler({})), 0
+    while quiet < 2:
+        opener.open(f"http://127.0.0.1:{port}/metrics", timeout=60).read()
+        quiet = 0 if children(process) else quiet + 1
+        time.sleep(0.02)
+
+
 def main() -> None:
+    if "--clouds" in sys.argv:
+        with tempfile.TemporaryDirectory(prefix="coucou-footprint-") as name:
+            clouds(Path(name))
+        return
     with tempfile.TemporaryDirectory(prefix="coucou-footprint-") as name:
         folder = Path(name)
         config = build(folder, datetime.now(UTC))
@@ -104,6 +160,8 @@ def main() -> None:
         )
         idle(folder, accounts=4)
         a_day(folder)
+    with tempfile.TemporaryDirectory(prefix="coucou-footprint-") as name:
+        clouds(Path(name))
 
 
 if __name__ == "__main__":
