@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from coucou.contract import Connection, Ports, Reads, Refused
+from coucou.contract import Connection, Ports, Reads, Refused, SendsInvitations
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class Local:
         from coucou_connectors.local.contacts import Contacts, Messages
         from coucou_connectors.local.ics import LocalCalendars
         from coucou_connectors.local.mail import LocalMail
-        from coucou_connectors.local.outbox import Outbox
         from coucou_connectors.local.together import Together, Told
 
         if not isinstance(options, Options):
@@ -56,8 +55,15 @@ class Local:
             if options.takeout or options.calendars
             else None,
             contacts=Contacts(contacts, ports.progress) if options.takeout or options.contacts else None,
-            sends=Outbox(account, options.outbox) if options.outbox and ports.sends else None,
+            sends=_outbox(account, options.outbox) if options.outbox and ports.sends else None,
         )
+
+
+def _outbox(account: str, folder: Path) -> SendsInvitations:
+    # Where nothing is sent, which is nearly always, nothing that can send is even loaded.
+    from coucou_connectors.local.outbox import Outbox
+
+    return Outbox(account, folder)
 
 
 plugin = Local()
