@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import format_datetime, formataddr
@@ -14,6 +15,7 @@ import pytest
 from coucou.contract import Connection, ConnectorError
 from coucou.core.proposal import State
 from coucou.core.settings import AccountSettings, Mode
+from coucou.deliver import calls, weekly
 from coucou.store import open_store
 from tests.google.agenda import ME
 from tests.google.clock import START
@@ -141,3 +143,20 @@ def test_in_preview_nothing_is_ever_sent_to_google(desk: GoogleDesk) -> None:
     desk.passes(2)
     assert desk.account.far.calls[INSERT] == 0
     assert desk.why(LEA) == ["mode_preview"]
+
+
+@pytest.mark.parametrize("how", TROUBLE)
+def test_the_weeks_entry_is_there_once_and_private_and_nobody_gets_a_letter(
+    desk: GoogleDesk, how: dict[str, Any]
+) -> None:
+    desk.account.timeout = 0.5
+    if how:
+        desk.account.far.fail(INSERT, **how)
+    for _ in range(5):
+        with suppress(ConnectorError):
+            weekly.note(calls.Desk(desk.store, desk.settings, desk.connections(), desk.now), 3)
+        desk.later(minutes=15)
+    (event,) = desk.events()
+    assert (event["visibility"], event["attendees"], event["reminders"]["useDefault"]) == ("private", [], False)
+    assert event["summary"] == "coucou\u00a0: 3 propositions cette semaine"
+    assert desk.letters() == []

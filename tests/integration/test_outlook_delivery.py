@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from coucou.contract import Connection, ConnectorError
 from coucou.core.proposal import State
 from coucou.core.settings import Mode
+from coucou.deliver import calls, weekly
 from coucou.store import effects, open_store
 from coucou_connectors.backoff import TRIES
 from tests.integration import desks
@@ -187,3 +189,17 @@ def test_withdrawing_cancels_once_although_the_first_answer_is_lost(desk: Desk) 
     assert desk.events() == []
     assert desk.graph.agenda.mailed == [("request", LEA), ("cancel", LEA)]
     assert desk.state(LEA) is State.WITHDRAWN
+
+
+@pytest.mark.parametrize("how", [{}, {"status": 500, "acted": True}, {"drop": True, "acted": True}])
+def test_the_weeks_entry_is_there_once_and_private_and_nobody_gets_a_letter(desk: Desk, how: dict[str, Any]) -> None:
+    if how:
+        desk.graph.fail("create", **how)
+    for _ in range(4):
+        with suppress(ConnectorError):
+            weekly.note(calls.Desk(desk.store, desk.settings, desk.connections(), desk.now), 3)
+        desk.later(minutes=15)
+    [entry] = desk.events()
+    assert (entry["attendees"], entry["sensitivity"], entry["isReminderOn"]) == ([], "private", False)
+    assert entry["subject"] == "coucou\u00a0: 3 propositions cette semaine"
+    assert desk.graph.agenda.mailed == []

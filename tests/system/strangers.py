@@ -9,7 +9,7 @@ CODE = '''
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from coucou.contract import Batch, Connection, Cursor, Message, SignInNeeded, TryLater
+from coucou.contract import Batch, Connection, Cursor, Message, Receipt, SignInNeeded, TryLater, Unclear
 
 @dataclass(frozen=True)
 class Options:
@@ -20,7 +20,26 @@ class Plugin:
     def __init__(self, name, reader):
         self.name, self.reader = name, reader
     def open(self, account, options, ports):
-        return Connection(mail=Reads(self.reader, ports, options.base))
+        pen = Pen(options.base / "written") if self.name == "writes" and ports.sends else None
+        return Connection(mail=Reads(self.reader, ports, options.base), sends=pen)
+
+class Pen:
+    """Its first answer is lost."""
+    follows = True
+    def __init__(self, path):
+        self.path = path
+    def send(self, one):
+        first = not self.path.exists()
+        with self.path.open("a") as file:
+            file.write(f"{one.key}|{one.subject}|{one.attendee}|{one.body}\\n")
+        if first:
+            raise Unclear("x.unclear")
+        return Receipt(one.key)
+    def find(self, key):
+        there = self.path.exists() and key in self.path.read_text()
+        return Receipt(key) if there else None
+    def cancel(self, one):
+        raise RuntimeError("nothing is taken back")
 
 class Reads:
     def __init__(self, reader, ports, base):
@@ -55,13 +74,16 @@ def sealed(reads):
         raise SignInNeeded("vault.key_lost")
     yield Batch(cursor=Cursor("1"))
 
-hangs, raises, garbles, locks, opens = (
+def nothing(reads):
+    yield Batch(cursor=Cursor("1"))
+
+hangs, raises, garbles, locks, opens, writes = (
     Plugin("hangs", hang), Plugin("raises", fail), Plugin("garbles", garble), Plugin("locks", locked),
-    Plugin("opens", sealed),
+    Plugin("opens", sealed), Plugin("writes", nothing),
 )
 '''
 POINTS = "[coucou.connectors]\n" + "".join(
-    f"{name} = coucou_strangers:{name}\n" for name in ("hangs", "raises", "garbles", "locks", "opens")
+    f"{name} = coucou_strangers:{name}\n" for name in ("hangs", "raises", "garbles", "locks", "opens", "writes")
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -220,3 +221,34 @@ def test_what_was_approved_leaves_once_into_the_outbox(daemon: Daemon) -> None:
     gone = [state for state, _ in states if state in ("sent", "held")]
     assert gone, states
     assert len(list(outbox.glob("*.ics"))) == len(gone)
+
+
+# --- what leaves ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["approve", "preview"])
+def test_the_weeks_entry_is_put_into_the_calendar_once_although_the_answer_is_lost_and_never_in_preview(
+    daemon: Daemon, among_strangers: Callable[..., None], mode: str
+) -> None:
+    config = daemon.world.config
+    written = [line for line in config.read_text().splitlines() if not line.startswith("mode")]
+    config.write_text(f'mode = "{mode}"\n' + "\n".join(written))
+    days = '["mon", "tue", "wed", "thu", "fri", "sat", "sun"]'
+    among_strangers("writes", settings=f"\n[daemon]\ndigest_days = {days}\ndigest_in_calendar = true\n")
+    daemon.until(daemon.all_read)
+    for number in range(1, 4):
+        daemon.send(signal.SIGUSR1)
+        daemon.until(lambda number=number: len(daemon.events("job done", job="digest")) >= number)  # type: ignore[misc]
+    daemon.end()
+    made = config.parent / "written"
+    if mode == "preview":
+        assert not made.exists()
+        return
+    (line,) = made.read_text().splitlines()
+    key, subject, attendee, body = line.split("|")
+    assert re.fullmatch("[0-9a-f]{32}", key)
+    assert re.fullmatch(r"coucou\u00a0: \d+ propositions? cette semaine", subject)
+    assert (attendee, body) == ("", "")
+    states = [one["state"] for one in daemon.events("job done", job="digest")]
+    assert (states[0], states[-1]) == ("later", "ok")
+    assert "planted" not in daemon.log.read_text()

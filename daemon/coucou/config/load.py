@@ -82,6 +82,7 @@ TABLES: dict[str, tuple[type, dict[str, Read]]] = {
             "follow_minutes": v.within(5, 1440),
             "suggest_at": v.clock,
             "digest_days": v.weekdays,
+            "digest_in_calendar": v.flag,
             "housekeeping_at": v.clock,
             "fold_after_years": v.zero_or(2, 30),
             "silence_minutes": v.within(1, 120),

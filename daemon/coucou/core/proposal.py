@@ -102,6 +102,10 @@ def mark_of(proposal: str, address: str) -> str:
     return f"{proposal}.{tag_of(address)}"
 
 
+DIGEST = "digest"
+"""The mark of the week's entry in the user's own calendar, which belongs to no proposal and takes no time."""
+
+
 def proposal_of(mark: str | None) -> str:
     """The proposal that a mark names; "" without one."""
     return (mark or "").partition(".")[0]

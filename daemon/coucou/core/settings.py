@@ -174,6 +174,7 @@ class Daemon:
     follow_minutes: int = 60
     suggest_at: time = time(7, 30)
     digest_days: frozenset[int] = frozenset()
+    digest_in_calendar: bool = False  # once a week, a private entry with their number; never in ``preview``
     housekeeping_at: time = time(3, 30)
     fold_after_years: int = 0  # mail older than that becomes counts by month; 0: never
     silence_minutes: int = 10  # a run that tells nothing for so long has hung, and is ended

@@ -58,7 +58,7 @@ def send(desk: Desk, one: ledger.Recorded, account: str, sender: SendsInvitation
     effect = _again(store, effect)
     reach("before asking")
     try:
-        receipt = _asked(sender.send, finished)
+        receipt = asked(sender.send, finished)
     except Unclear as error:
         effects.see(store, effect, Seen.ASKED, code=error.code, now=now)
         settle(desk, effect)
@@ -77,7 +77,7 @@ def settle(desk: Desk, effect: Effect) -> None:
         _wait_for_word(desk, effect, "sender_gone")
         return
     try:
-        receipt = _asked(sender.find, effect.key)
+        receipt = asked(sender.find, effect.key)
     except ConnectorError as error:
         _wait_for_word(desk, effect, error.code)
         return
@@ -98,7 +98,7 @@ def came_late(desk: Desk, one: ledger.Recorded) -> bool:
         if effect.seen is not Seen.NOTHING or effect.asked_at is None or sender is None:
             continue
         try:
-            receipt = _asked(sender.find, effect.key)
+            receipt = asked(sender.find, effect.key)
         except ConnectorError as error:
             _note(desk, effect, error.code)
             return True
@@ -120,7 +120,7 @@ def take_back(desk: Desk, effect: Effect) -> None:
     finished = parcel(desk.store, desk.settings, one, now=desk.now, cancelled=True)
     reach("before cancelling")
     try:
-        _asked(sender.cancel, finished)
+        asked(sender.cancel, finished)
     except ConnectorError as error:
         _note(desk, effect, error.code)
     else:
@@ -130,7 +130,7 @@ def take_back(desk: Desk, effect: Effect) -> None:
             _mark(desk, effect.proposal, Step.WITHDRAW)
 
 
-def _asked(call: Callable[[A], T], about: A) -> T:
+def asked(call: Callable[[A], T], about: A) -> T:
     """A connector's answer; what it raises beyond its promises may have been heard."""
     try:
         return call(about)

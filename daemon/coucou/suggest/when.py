@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from coucou.core import busy, expand, gaps
 from coucou.core.days import PublicDays
 from coucou.core.gaps import Gaps
-from coucou.core.proposal import proposal_of
+from coucou.core.proposal import DIGEST, proposal_of
 from coucou.core.settings import Settings
 from coucou.core.span import Span
 from coucou.store import Store, accounts, ledger
@@ -49,7 +49,7 @@ def free_time(
     zone = ZoneInfo(settings.me.timezone)
     for events, zones in ledger.events(store, window):
         for one in expand.occurrences(events, window, zones=zones, timezone=settings.me.timezone):
-            if ignoring and proposal_of(one.event.mark) in ignoring:
+            if one.event.mark == DIGEST or (ignoring and proposal_of(one.event.mark) in ignoring):
                 continue
             if busy.blocks(one.event, own, tentative_blocks=settings.meeting.tentative_blocks):
                 taken.append(one.span)

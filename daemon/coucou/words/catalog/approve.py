@@ -407,6 +407,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "log.what.invite_gone": ("cancellation", "annulation"),
     "log.what.hold_there": ("hold", "temps gardé"),
     "log.what.hold_gone": ("hold given back", "temps rendu"),
+    "log.what.week_there": ("the week’s entry", "entrée de la semaine"),
     "log.seen.nothing": ("nothing there", "rien là-bas"),
     "log.seen.asked": ("asked the provider", "demandé au fournisseur"),
     "log.seen.there": ("it is there", "en place"),

@@ -19,6 +19,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "job.deliver": ("what is to be sent", "envois"),
     "job.follow": ("what became of what was sent", "suites des envois"),
     "job.digest": ("the week’s page", "page de la semaine"),
+    "digest.title.one": ("coucou: {n} proposal this week", "coucou : {n} proposition cette semaine"),
+    "digest.title.other": ("coucou: {n} proposals this week", "coucou : {n} propositions cette semaine"),
     "job.housekeeping": ("housekeeping", "rangement"),
     "job.of": ("{job} ({account})", "{job} ({account})"),
     # --- systemd's line ----------------------------------------------------------------------------------------------
