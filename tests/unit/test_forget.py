@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coucou.contract import Card, SourceId
+from coucou.core.people import Person
 from coucou.core.proposal import State, Step
 from coucou.core.settings import Exclude
 from coucou.store import audit, effects, ledger
@@ -91,6 +94,18 @@ def test_a_card_without_an_address_goes_with_the_person_of_its_name() -> None:
         take(store, Card(SourceId("c1"), "Léa Roy", organization="Nordlys"), reader="contacts")  # type: ignore[arg-type]
         forget(store, [LEA], Exclude(), now=NOW, names=["Léa Roy"])
         assert ledger.cards(store) == []
+
+
+def test_what_was_to_be_asked_of_somebody_about_another_goes_with_either() -> None:
+    stranger = Person("stranger", "Noor Haddad", (), "Nordlys")
+    about_her = replace(proposal(INES), person=stranger)
+    for addresses, names in (([INES], ["Inès Haddad"]), ([], ["Noor Haddad"])):
+        with a_ledger() as store:
+            ledger.record(store, [(about_her, "Une question", "Bonjour Inès, connaissez-vous Noor?")], now=NOW)
+            forget(store, [LEA], Exclude(), now=NOW, names=["Léa Roy"])
+            assert len(ledger.recorded(store)) == 1
+            forget(store, addresses, Exclude(), now=NOW, names=names)
+            assert ledger.recorded(store) == []
 
 
 def test_forgetting_is_on_record_by_keyed_hash() -> None:

@@ -37,6 +37,7 @@ def forget(
             audit.note(store, "forget", now=now, address=address)
         for address in whose:
             purge.forget_rests(store.connection, address)
+        purge.forget_named(store.connection, marks)
         outside = kept_out(store, exclude)
         purge.take_out(store.connection, outside)
         for address in whose:

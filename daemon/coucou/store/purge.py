@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from coucou.core.address import normal
 from coucou.core.settings import Settings
 from coucou.core.touch import is_list
 from coucou.store import accounts, migrations
 from coucou.store.codes import CC
-from coucou.store.excluded import Excluded
+from coucou.store.excluded import Excluded, name_mark
 from coucou.store.file import Store
 from coucou.store.forgotten import kept_out
 from coucou.store.statements import sql
@@ -107,12 +108,24 @@ def forget_rests(db: sqlite3.Connection, address: str) -> None:
     _forget_proposals(db, address)
 
 
+def forget_named(db: sqlite3.Connection, marks: Collection[str]) -> None:
+    """Take out what was proposed about those of whom nothing but a name is known; ``marks`` as of ``name_mark``."""
+    for proposal, addresses, _, name in db.execute(sql("purge.proposal_addresses")).fetchall():
+        if not json.loads(addresses) and name_mark(name) in marks:
+            _forget_proposal(db, proposal)
+
+
 def _forget_proposals(db: sqlite3.Connection, address: str) -> None:
+    """Those about the person, and those that were to go to them: an introduction is asked of somebody else."""
+    for proposal, addresses, to, _ in db.execute(sql("purge.proposal_addresses")).fetchall():
+        if address in json.loads(addresses) or address == normal(to):
+            _forget_proposal(db, proposal)
+
+
+def _forget_proposal(db: sqlite3.Connection, proposal: str) -> None:
     """What was sent keeps its key, so that it is never sent again; nothing in it tells of anybody."""
-    for proposal, addresses in db.execute(sql("purge.proposal_addresses")).fetchall():
-        if address in json.loads(addresses):
-            sent = db.execute(sql("purge.has_effect"), (proposal,)).fetchone()
-            db.execute(sql("purge.blank_proposal" if sent else "purge.delete_proposal"), (proposal,))
+    sent = db.execute(sql("purge.has_effect"), (proposal,)).fetchone()
+    db.execute(sql("purge.blank_proposal" if sent else "purge.delete_proposal"), (proposal,))
 
 
 def _purge_cards(db: sqlite3.Connection, excluded: Excluded) -> None:

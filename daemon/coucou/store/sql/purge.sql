@@ -73,7 +73,7 @@ SELECT 1 FROM card_address WHERE card_id = ?;
 DELETE FROM card WHERE id = ?;
 
 -- name: proposal_addresses
-SELECT id, addresses FROM proposal;
+SELECT id, addresses, address, name FROM proposal;
 
 -- name: delete_proposal
 DELETE FROM proposal WHERE id = ?;

@@ -286,7 +286,8 @@ CREATE TABLE taken (
     read_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Whom the user let be forgotten: a keyed hash of each address (coucou.store.audit), by which nothing of them is kept again.
+-- Whom the user let be forgotten: a keyed hash of each address and of the name (coucou.store.audit), by which nothing of
+-- them is kept again.
 CREATE TABLE forgotten (
     who TEXT NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL
