@@ -27,6 +27,14 @@ def test_a_name_given_twice_or_to_nothing_is_refused(text: str) -> None:
         statements.parse(text)
 
 
+def test_the_record_of_what_was_done_is_only_ever_added_to() -> None:
+    every = " ".join(file.read_text("utf-8") for file in SQL.glob("*.sql"))
+    code = " ".join(file.read_text("utf-8") for file in SQL.parents[1].rglob("*.py"))
+    changes = re.compile(r"(UPDATE|DELETE\s+FROM|REPLACE\s+INTO|DROP\s+TABLE)\s+audit\b", re.IGNORECASE)
+    assert "INSERT INTO audit" in every
+    assert not changes.search(every) and not changes.search(code)
+
+
 @pytest.mark.parametrize("area", sorted(file.stem for file in SQL.glob("*.sql")))
 def test_every_statement_fits_the_schema(area: str, tmp_path: Path) -> None:
     with open_store(tmp_path / "a.db", now=datetime(2026, 3, 2, tzinfo=UTC)) as store:
