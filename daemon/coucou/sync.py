@@ -31,7 +31,7 @@ from coucou.contract import (
 )
 from coucou.core.address import normal
 from coucou.core.people import own_addresses
-from coucou.core.settings import AccountSettings, Settings
+from coucou.core.settings import AccountSettings, Mode, Settings
 from coucou.errors import UserError
 from coucou.store import Store, accounts, ledger, lock, rest, taken
 from coucou.store.accounts import ReaderState, State
@@ -132,7 +132,7 @@ def sync(
         with _alone(desk) as alone:
             reports += _read(desk, connection, resting) if alone else _read_elsewhere(desk)
     own = _own_now(store, settings, own, reports, now)
-    asked = ledger.mark_asked(store, now=now)
+    asked = ledger.mark_asked(store, now=now, by_hand=settings.mode is Mode.PREVIEW)
     return SyncReport(tuple(reports), tuple(problems.kept), dict(problems.counted), own, tuple(asked))
 
 

@@ -287,6 +287,18 @@ def test_whoever_answered_an_ask_after_it_lapsed_gets_nothing_alone_until_the_us
     assert desk.invited() == [LEA]
 
 
+@pytest.mark.parametrize("mode", [Mode.PREVIEW, Mode.APPROVE])
+def test_a_letter_to_somebody_is_no_ask_where_an_invitation_was_to_be_sent_for_the_user(desk: Desk, mode: Mode) -> None:
+    desk.set(mode=mode)
+    desk.later(hours=1)
+    desk.far.put(mail(ANA, [LEA], id="about work", at=desk.now, sent=True))
+    desk.later(hours=1)
+    desk.sync()
+    assert desk.state(LEA) is (State.ASKED if mode is Mode.PREVIEW else State.PROPOSED)
+    desk.plan()
+    assert desk.state(LEA) is (State.ASKED if mode is Mode.PREVIEW else State.EXPIRED), "no silence is counted of it"
+
+
 def test_an_ask_whose_time_was_changed_lapses_with_the_new_time(desk: Desk) -> None:
     ask = an_ask(desk, INES)
     week = timedelta(days=7)

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from coucou import decide
 from coucou.contract import Answer, Event, Receipt, Refused, SignInNeeded, SourceId, TryLater, Unclear
-from coucou.core.proposal import IllegalMove, State, Step, confirming_id, event_uid, proposal_of
+from coucou.core.proposal import IllegalMove, State, Step, confirming_id, proposal_of
 from coucou.core.settings import Mode, PersonSettings
 from coucou.deliver.checks import WAKING, pause, paused, resume
-from coucou.store import audit, effects, ledger, open_store, proposals
+from coucou.store import audit, effects, ledger, open_store
 from coucou.store.effects import Seen, Wanted
 from coucou.testing.agenda import Made
 from tests.integration.desks import SETTINGS, ZONE, Desk, history
@@ -124,26 +125,22 @@ class World:
         there = ledger.recorded(self.desk.store, states)
         return there[dice % len(there)] if there else None
 
-    def step(self, step: Step, dice: int, *states: State) -> ledger.Recorded | None:
-        one = self.pick(dice, *states)
-        if one is not None:
-            ledger.mark(self.desk.store, one.id, step, now=self.desk.now)
-        return one
-
     def do_approve(self, dice: int, *_: int) -> None:
         one = self.pick(dice, State.PROPOSED)
         if one is not None:
             self.approved.add(one.id)
-            ledger.mark(self.desk.store, one.id, Step.APPROVE, now=self.desk.now)
+            decide.approve(self.desk.store, one, now=self.desk.now)
             self.promised.add(one.id)
 
     def do_dismiss(self, dice: int, *_: int) -> None:
-        self.step(Step.DISMISS, dice, State.PROPOSED, State.APPROVED, State.SNOOZED)
+        one = self.pick(dice, State.PROPOSED, State.APPROVED, State.SNOOZED, State.UNSETTLED)
+        if one is not None:
+            decide.dismiss(self.desk.store, one, now=self.desk.now)
 
     def do_snooze(self, dice: int, days: int, *_: int) -> None:
-        one = self.pick(dice, State.PROPOSED, State.APPROVED)
+        one = self.pick(dice, State.PROPOSED, State.APPROVED, State.SNOOZED)
         if one is not None:
-            proposals.snooze(self.desk.store, one.id, self.desk.now + timedelta(days=days % 40), now=self.desk.now)
+            decide.snooze(self.desk.store, one, self.desk.now + timedelta(days=days % 40), now=self.desk.now)
             self.promised.discard(one.id)  # the user's own word: it is asked for again
 
     def do_edit(self, dice: int, hours: int, *_: int) -> None:
@@ -151,12 +148,12 @@ class World:
         if one is not None:
             by = timedelta(hours=hours % 48)
             changed = replace(one, body="My own words.", start=one.start + by, end=one.end + by)
-            proposals.edit(self.desk.store, changed, now=self.desk.now)
+            decide.edit(self.desk.store, changed, now=self.desk.now)
 
     def do_withdraw(self, dice: int, *_: int) -> None:
         one = self.pick(dice, State.SENT, State.ACCEPTED, State.TENTATIVE, State.HELD, State.ASKED)
         if one is not None:
-            effects.want_gone(self.desk.store, one.id, now=self.desk.now)
+            decide.withdraw(self.desk.store, one, now=self.desk.now)
 
     def do_confirm(self, dice: int, *_: int) -> None:
         one = self.pick(dice, State.ASKED)
@@ -164,26 +161,23 @@ class World:
             child = confirming_id(one.id)
             self.approved.add(child)
             self.asks[child] = one.id
-            words = ("Un café", "À bientôt")
-            proposals.confirm(self.desk.store, one, child, event_uid(child), words, now=self.desk.now)
+            assert decide.confirm(self.desk.store, self.desk.settings, one, now=self.desk.now) == child
             self.promised.add(child)
 
-    def do_not_now(self, dice: int, *_: int) -> None:
+    def do_not_now(self, dice: int, days: int, *_: int) -> None:
         one = self.pick(dice, State.ASKED)
         if one is not None:
-            with self.desk.store.transaction():
-                ledger.mark(self.desk.store, one.id, Step.DECLINE, now=self.desk.now)
-                effects.want_gone(self.desk.store, one.id, now=self.desk.now)
+            decide.snooze(self.desk.store, one, self.desk.now + timedelta(days=days % 90), now=self.desk.now)
 
     def do_never(self, dice: int, *_: int) -> None:
         who = PEOPLE[dice % len(PEOPLE)]
-        ledger.choose(self.desk.store, [who], ledger.Verdict.NEVER, now=self.desk.now)
+        decide.never(self.desk.store, [who], now=self.desk.now)
         self.never.add(who)
 
     def do_allow(self, dice: int, *_: int) -> None:
         who = PEOPLE[dice % len(PEOPLE)]
         self.never.discard(who)
-        ledger.choose(self.desk.store, [who], ledger.Verdict.KEEP, now=self.desk.now)
+        decide.allow(self.desk.store, [who], now=self.desk.now)
 
     def do_pause(self, days: int, *_: int) -> None:
         pause(self.desk.store, self.desk.now + timedelta(days=days % 20) if days % 2 else None)

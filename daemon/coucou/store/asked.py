@@ -12,13 +12,18 @@ from coucou.store.people import touches_of, wrote_to_since
 from coucou.store.proposals import Recorded, mark, recorded
 
 
-def mark_asked(store: Store, *, now: datetime) -> list[str]:
-    """Mark the proposals whose person the user wrote to since they were made, or since their hold was; their ids."""
-    waiting = [
-        p
-        for p in recorded(store, (State.PROPOSED, State.HELD, State.APPROVED))
-        if p.state is not State.APPROVED or p.channel == Channel.DRAFT
-    ]
+def mark_asked(store: Store, *, now: datetime, by_hand: bool = False) -> list[str]:
+    """Mark the proposals whose person the user wrote to since they were made, or since their hold was; their ids.
+
+    ``by_hand``: nothing is ever sent for the user, so that a letter may well be what was proposed as an invitation.
+    Otherwise it is some other letter, which asked for nothing: then the two are in touch, and the proposal expires.
+    """
+    sent_by_user = {
+        State.HELD: tuple(Channel),
+        State.APPROVED: (Channel.DRAFT,),
+        State.PROPOSED: tuple(Channel) if by_hand else (Channel.ASK, Channel.DRAFT),
+    }
+    waiting = [p for p in recorded(store, sent_by_user) if p.channel in sent_by_user[p.state]]
     asked = [p.id for p in waiting if wrote_to_since(store, written_to(p), p.sent_at or p.created_at, now)]
     for proposal in asked:
         mark(store, proposal, Step.ASK, now=now)
