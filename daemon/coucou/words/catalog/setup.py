@@ -216,7 +216,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "account {account}: its sign-in ends {end:when}; type: coucou connect {account}. If that happens every week, publish your "
         "Google client: it is still in “Testing”",
         "compte {account} : sa connexion expire {end:when}; tapez : coucou connect {account}. Si cela revient chaque semaine, "
-        "publiez votre client Google : il est encore en mode « Testing »",
+        "publiez votre client Google : il est encore en mode « Test »",
     ),
     "doctor.calendar_empty": (
         "calendar of {account}: it held {held} events and now reports none; look at it at its provider, or at the file, "
