@@ -24,12 +24,12 @@ from coucou.core.settings import Budget
 from coucou.store import ledger, open_store
 from tests.system.life import HOUR, ZONE, Life, Made, a_life, children, grown, patient
 
-START = datetime(2026, 10, 5, 11, 0, tzinfo=UTC)  # a Monday, 7:00 in Montréal; four weeks before the clock goes back
+START = datetime(2026, 10, 19, 11, 0, tzinfo=UTC)  # a Monday, 7:00 in Montréal; two weeks before the clock goes back
 DAYS = int(os.environ.get("COUCOU_SOAK_DAYS", "90"))
 MINUTES = float(os.environ.get("COUCOU_SOAK_MINUTES", "inf"))  # after which it ends on the day that it has come to
 CADENCE = "mail_minutes = 720\ncalendar_minutes = 360\ndeliver_minutes = 180\nfollow_minutes = 360"
 NIGHT = range(0, 7)  # local hours in which the laptop's lid is closed
-OUTAGE, SIGNED_OUT, FORGOTTEN = 12, 16, 20  # days: Google is down; takes its sign-in back; forgets its sync tokens
+OUTAGE, SIGNED_OUT, FORGOTTEN = 4, 7, 10  # days: Google is down; takes its sign-in back; forgets its sync tokens
 FIRST = 50  # calls for what is asked once: the first reading, time zones, lost tokens
 KINDS = ("invite", "hold")
 MB = 1024
@@ -170,7 +170,8 @@ def trouble(life: Life, day: int, hour: int) -> None:
         return
     if day == OUTAGE:
         # Told to come back in half an hour: else each try waits some real seconds before the next.
-        life.google.fail("", status=503, times=10**9, headers={"Retry-After": "1800"})
+        for api in ("calendar", "gmail", "batch"):
+            life.google.fail(api, status=503, times=10**9, headers={"Retry-After": "1800"})
     elif day == OUTAGE + 1:
         life.google.faults.clear()
     elif day % 30 == SIGNED_OUT:
