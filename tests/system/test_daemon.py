@@ -118,8 +118,9 @@ def test_sigusr1_does_everything_now(daemon: Daemon) -> None:
     daemon.start()
     daemon.until(daemon.all_read)
     daemon.send(signal.SIGUSR1)
+    daemon.until(lambda: len(daemon.events("job done", job="mail", account="work")) == 2)
     daemon.until(lambda: daemon.events("job done", job="housekeeping", state="ok"))
-    assert len(daemon.events("job done", job="mail", account="work")) == 2
+    daemon.until(lambda: daemon.events("job done", job="suggest", state="ok"))
     assert query(daemon.world.state, "SELECT count(*) FROM proposal WHERE state = 'proposed'")[0][0] > 0
     daemon.end()
 

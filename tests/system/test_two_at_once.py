@@ -81,7 +81,10 @@ def test_two_terminals_and_the_daemon_send_each_approval_once(today: Office) -> 
     assert today.far.standing(today.home.path) == only_these(today, LEA)
     daemon = today.home.start("run", "--once")
     terminal = today.home.start("approve", today.ids[SAM])
-    for process in (terminal, daemon):
-        ended(process)
+    out, err = terminal.communicate(timeout=60)
+    ended(daemon)
+    # Either may be first: the daemon's planning may have put another proposal in the place of the one being approved.
+    approved = [SAM] if terminal.returncode == 0 else []
+    assert approved or "replaced" in err or "expired" in err, out + err
     ended(today.home.start("run", "--once"))
-    assert today.far.standing(today.home.path) == only_these(today, LEA, SAM)
+    assert today.far.standing(today.home.path) == only_these(today, LEA, *approved)

@@ -73,7 +73,7 @@ def prepared() -> None:
     extra.parent.mkdir(parents=True)
     lines = [
         "[Service]",
-        "WatchdogSec=3s",
+        "WatchdogSec=6s",
         "RestartSec=200ms",
         f"Environment=PYTHONPATH={HOME}/strangers",
         f"LoadCredential=coucou-key:{lent}/coucou-key",
@@ -98,7 +98,7 @@ def scenario() -> dict[str, object]:
     told["read"] = until(lambda: jobs().get("mail work") == "ok" and jobs().get("mail opens") == "ok")
     told["jobs"] = jobs()
     told["status"] = shown()["StatusText"]
-    time.sleep(6.5)  # more than two watchdogs' time, in which the hung connector must not matter
+    time.sleep(13)  # more than two watchdogs' time, in which the hung connector must not matter
     told["after a hung connector"] = shown()
     first = shown()["MainPID"]
     os.kill(int(first), 9)
