@@ -63,7 +63,7 @@ def test_a_connector_that_raises_or_tells_garbage_fails_alone_and_nothing_of_it_
     daemon: Daemon, among_strangers: Callable[..., None]
 ) -> None:
     among_strangers("raises", "garbles")
-    daemon.until(lambda: daemon.all_read() and job(daemon, "mail", "raises") and job(daemon, "mail", "garbles"))
+    daemon.until(lambda: all(job(daemon, "mail", account) for account in ("raises", "garbles", "work")))
     assert job(daemon, "mail", "raises").startswith("broken")
     assert job(daemon, "mail", "garbles").startswith("broken")
     assert job(daemon, "mail", "work") == "ok"
@@ -205,8 +205,7 @@ def test_what_was_approved_leaves_once_into_the_outbox(daemon: Daemon) -> None:
     morning = working_morning(datetime.now(UTC))  # nothing leaves at night, nor on a day off
     daemon.start(**faked(f"@{morning:%Y-%m-%d %H:%M:%S}"), TZ="UTC")
     daemon.until(daemon.all_read)
-    daemon.send(signal.SIGUSR1)
-    daemon.until(lambda: daemon.events("job done", job="housekeeping"))
+    daemon.everything_again()
     now = morning + timedelta(minutes=1)
     with open_store(daemon.world.state, now=now, patience=20.0) as store:
         offered = ledger.recorded(store, [State.PROPOSED])
