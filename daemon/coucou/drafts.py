@@ -23,11 +23,10 @@ class Drafts:
 def drafts_of(worded: Worded, settings: Settings, made: datetime) -> Drafts:
     """The draft of a proposal, its invitation a part of it when it is one. It is from the user's first address."""
     proposal, me = worded.proposal, settings.me
-    sender = me.addresses[0] if me.addresses else ""
     if not is_mailable(worded.address):
         return Drafts(None, None)
     calendar = None
-    if proposal.channel is Channel.INVITE and sender:
+    if proposal.channel is Channel.INVITE and me.sends_from:
         calendar = invitation.request(
             invitation.Invitation(
                 uid=proposal.uid,
@@ -36,7 +35,7 @@ def drafts_of(worded: Worded, settings: Settings, made: datetime) -> Drafts:
                 end=proposal.end,
                 subject=worded.subject,
                 body=worded.body,
-                organizer=sender,
+                organizer=me.sends_from,
                 organizer_name=me.name,
                 attendee=worded.address,
                 attendee_name=proposal.person.name,
@@ -77,7 +76,7 @@ def _letter(
 ) -> bytes:
     me = settings.me
     return draft.eml(
-        sender=me.addresses[0] if me.addresses else "",
+        sender=me.sends_from,
         sender_name=me.name,
         to=to,
         to_name=name,

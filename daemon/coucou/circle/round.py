@@ -104,7 +104,7 @@ def drafts_of(planned: Planned, settings: Settings, made: datetime) -> tuple[byt
     """
     first, *others = planned.group.people
     also = tuple((one.address, one.name) for one in others)
-    sender = settings.me.addresses[0] if settings.me.addresses else ""
+    sender = settings.me.sends_from
     calendar = None
     if sender and planned.offers and planned.offers[0].availability.state is Free.FREE:
         span = planned.offers[0].span

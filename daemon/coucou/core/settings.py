@@ -64,6 +64,11 @@ class Me:
     languages: tuple[str, ...] = ("en",)
     about: Said = ""  # one line, for introductions
 
+    @property
+    def sends_from(self) -> str:
+        """The address that messages and invitations come from: the first; "" where the user named none."""
+        return self.addresses[0] if self.addresses else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:

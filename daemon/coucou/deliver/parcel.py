@@ -51,7 +51,6 @@ def _hold(settings: Settings, one: ledger.Recorded, now: datetime, *, cancelled:
 
 def _invite(store: Store, settings: Settings, one: ledger.Recorded, now: datetime, *, cancelled: bool) -> Invitation:
     me, to = settings.me, ledger.written(store, one.address)
-    sender = me.addresses[0] if me.addresses else ""
     mark = mark_of(one.id, one.address)
     meeting = invitation.Invitation(
         uid=one.uid,
@@ -60,7 +59,7 @@ def _invite(store: Store, settings: Settings, one: ledger.Recorded, now: datetim
         end=one.end,
         subject=one.subject,
         body=one.body,
-        organizer=sender,
+        organizer=me.sends_from,
         organizer_name=me.name,
         attendee=to,
         attendee_name=one.name,
@@ -68,7 +67,7 @@ def _invite(store: Store, settings: Settings, one: ledger.Recorded, now: datetim
     )
     about = {"subject": one.subject}
     letter = draft.eml(
-        sender=sender,
+        sender=me.sends_from,
         sender_name=me.name,
         to=to,
         to_name=one.name,
