@@ -16,6 +16,7 @@ from coucou.core.outcome import Shown, next_step
 from coucou.core.proposal import State, Step, proposal_of
 from coucou.core.settings import Channel, Settings
 from coucou.core.span import Span
+from coucou.guard import asked
 from coucou.store import Store, effects, ledger
 from coucou.store.effects import Effect, Seen, Wanted
 from coucou.suggest.who import own_of
@@ -134,7 +135,7 @@ def _gone(
     if not _read_since(store, made):
         return False
     try:
-        receipt = connection.sends.find(made.key)
+        receipt = asked(connection.sends.find, made.key)
     except ConnectorError:
         return False
     if receipt is not None and receipt.live:

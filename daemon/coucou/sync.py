@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-import logging
 import os
-import traceback
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -33,6 +31,7 @@ from coucou.core.address import normal
 from coucou.core.people import own_addresses
 from coucou.core.settings import AccountSettings, Mode, Settings
 from coucou.errors import UserError
+from coucou.guard import logged
 from coucou.store import Store, accounts, ledger, lock, rest, taken
 from coucou.store.accounts import ReaderState, State
 from coucou.store.intake import Applied, Intake
@@ -41,8 +40,6 @@ READERS = ("mail", "calendar", "contacts")
 PATIENCE = 20.0  # seconds for which an account is waited for that another process reads
 MOST_PROBLEMS = 100  # kept with their places; all are counted
 AHEAD = timedelta(days=400)  # how far events are read, beyond any horizon that is planned for
-
-_log = logging.getLogger(__name__)
 
 
 class Broken(Exception):
@@ -308,10 +305,7 @@ def _guarded(reads: Reads, since: Cursor | None, reading: Reading) -> Iterator[B
     except ConnectorError:
         raise
     except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        # The type and the line only: the message of an error may quote what was read.
-        _log.error("a connector failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
-        raise Broken(type(error).__name__) from error
+        raise Broken(logged(error)) from error
 
 
 def _failed_to_open(desk: _Desk, error: ConnectorError) -> list[ReaderReport]:

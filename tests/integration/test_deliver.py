@@ -369,3 +369,15 @@ def test_a_deleted_hold_is_found_gone_and_its_key_never_used_again(desk: Desk) -
     desk.sync()
     assert desk.state(INES) is State.LAPSED
     assert [one.seen for one in effects.effects(desk.store, identity)] == [Seen.GONE]
+
+
+def test_a_sender_that_breaks_its_promise_while_asked_stops_nothing_and_is_asked_again(desk: Desk) -> None:
+    sent(desk)
+    desk.far.agenda.delete(next(iter(desk.far.agenda.made)))
+    desk.far.agenda.fail("find", RuntimeError("no such promise"))
+    desk.later(hours=1)
+    desk.sync()
+    assert desk.state(LEA) is State.SENT, "whoever cannot say, has not said so"
+    desk.later(hours=1)
+    desk.sync()
+    assert desk.state(LEA) is State.CANCELLED

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from coucou.contract import Connection, ConnectorError, Receipt, Refused, SendsInvitations, Unclear
 from coucou.core.proposal import STATES, Step
@@ -15,15 +12,12 @@ from coucou.core.reason import because
 from coucou.core.settings import Settings
 from coucou.deliver.parcel import key_of, kind_of, parcel
 from coucou.failpoint import reach
+from coucou.guard import asked
 from coucou.store import Store, effects, ledger, proposals
 from coucou.store.effects import Effect, Kind, Seen, Wanted
 
 PATIENCE = timedelta(days=2)
 """After so long without word from the provider, a human decides."""
-
-A = TypeVar("A")
-T = TypeVar("T")
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,9 @@ class Desk:
         return connection.sends if isinstance(connection, Connection) else None
 
     def proposal(self, identity: str) -> ledger.Recorded:
-        return next(one for one in ledger.recorded(self.store) if one.id == identity)
+        one = proposals.find(self.store, identity)
+        assert one is not None  # noqa: S101 - an effect's proposal is there: a foreign key holds it
+        return one
 
 
 def send(desk: Desk, one: ledger.Recorded, account: str, sender: SendsInvitations) -> None:
@@ -54,8 +50,7 @@ def send(desk: Desk, one: ledger.Recorded, account: str, sender: SendsInvitation
     with store.transaction():
         effect = effects.add(store, key_of(one), one.id, kind_of(one), account, now=now)
         ledger.mark(store, one.id, Step.SEND, now=now)
-        effects.see(store, effect, Seen.ASKED, account=account, now=now)
-    effect = _again(store, effect)
+        effect = effects.see(store, effect, Seen.ASKED, account=account, now=now)
     reach("before asking")
     try:
         receipt = asked(sender.send, finished)
@@ -130,18 +125,6 @@ def take_back(desk: Desk, effect: Effect) -> None:
             _mark(desk, effect.proposal, Step.WITHDRAW)
 
 
-def asked(call: Callable[[A], T], about: A) -> T:
-    """A connector's answer; what it raises beyond its promises may have been heard."""
-    try:
-        return call(about)
-    except ConnectorError:
-        raise
-    except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        _log.error("a connector failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
-        raise Unclear("deliver.broken", cause=type(error).__name__) from error
-
-
 def _made(desk: Desk, effect: Effect, receipt: Receipt) -> None:
     """It is there, or was and has been deleted since: then it is over, and never made again."""
     store, now = desk.store, desk.now
@@ -191,10 +174,6 @@ def _mark(desk: Desk, proposal: str, step: Step) -> None:
     state = ledger.state_of(desk.store, proposal)
     if state is not None and step in STATES[state]:
         ledger.mark(desk.store, proposal, step, now=desk.now)
-
-
-def _again(store: Store, effect: Effect) -> Effect:
-    return next(one for one in effects.effects(store, effect.proposal) if one.key == effect.key)
 
 
 def pending(store: Store) -> tuple[list[Effect], list[Effect]]:

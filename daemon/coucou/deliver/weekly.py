@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from coucou.contract import ConnectorError, Invitation, SendsInvitations, Unclear
 from coucou.core.proposal import DIGEST, effect_key, event_uid
 from coucou.core.settings import Mode, Settings
-from coucou.deliver.calls import Desk, asked
+from coucou.deliver.calls import Desk
 from coucou.deliver.checks import paused
 from coucou.failpoint import reach
+from coucou.guard import asked
 from coucou.store import Store, accounts, audit
 from coucou.store.effects import Seen
 from coucou.words import invitation, say

@@ -50,13 +50,14 @@ def add(store: Store, key: str, proposal: str, kind: Kind, account: str, *, now:
     with store.transaction():
         values = {"key": key, "proposal": proposal, "kind": kind.value, "account": account, "now": int(now.timestamp())}
         store.connection.execute(sql("effects.add"), values)
-        return next(one for one in effects(store) if one.key == key)
+        return next(one for one in effects(store, proposal) if one.key == key)
 
 
 def effects(store: Store, proposal: str | None = None) -> list[Effect]:
     """Everything that was ever to stand somewhere, oldest change first; only that of one proposal when it is given."""
-    found = (_read(row) for row in store.connection.execute(sql("effects.all")).fetchall())
-    return [one for one in found if proposal in (None, one.proposal)]
+    db = store.connection
+    rows = db.execute(sql("effects.all")) if proposal is None else db.execute(sql("effects.of"), (proposal,))
+    return [_read(row) for row in rows.fetchall()]
 
 
 def want_gone(store: Store, proposal: str, *, now: datetime) -> list[Effect]:
@@ -70,10 +71,20 @@ def want_gone(store: Store, proposal: str, *, now: datetime) -> list[Effect]:
     return [replace(one, wanted=Wanted.GONE) for one in open_]
 
 
-def see(store: Store, one: Effect, seen: Seen, *, now: datetime, code: str = "", account: str = "") -> None:
-    """Note what is known of an effect. ``ASKED`` is noted before the request leaves, and counts as a try."""
+def see(store: Store, one: Effect, seen: Seen, *, now: datetime, code: str = "", account: str = "") -> Effect:
+    """Note what is known of an effect, and return it so. ``ASKED`` is noted before the request leaves, and counts as a
+    try."""
     asking = seen is Seen.ASKED and one.seen is not Seen.ASKED
     asked_at = now if asking else one.asked_at
+    following = replace(
+        one,
+        seen=seen,
+        code=code,
+        tries=one.tries + asking,
+        account=account or one.account,
+        asked_at=asked_at,
+        changed_at=now,
+    )
     with store.transaction():
         store.connection.execute(
             sql("effects.set_seen"),
@@ -81,8 +92,8 @@ def see(store: Store, one: Effect, seen: Seen, *, now: datetime, code: str = "",
                 "key": one.key,
                 "seen": seen.value,
                 "code": code,
-                "tries": one.tries + asking,
-                "account": account or one.account,
+                "tries": following.tries,
+                "account": following.account,
                 "asked_at": None if asked_at is None else int(asked_at.timestamp()),
                 "now": int(now.timestamp()),
             },
@@ -92,11 +103,12 @@ def see(store: Store, one: Effect, seen: Seen, *, now: datetime, code: str = "",
             f"{one.kind} {one.wanted}",
             proposal=one.proposal,
             key=one.key,
-            account=account or one.account,
+            account=following.account,
             result=seen.value,
             code=code,
             now=now,
         )
+    return following
 
 
 def _read(row: tuple[str, str, str, str, str, str, int, str, int | None, int]) -> Effect:

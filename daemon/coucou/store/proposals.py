@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from coucou.core.proposal import Proposal, State, Step, missing, move
@@ -64,7 +64,7 @@ def record(store: Store, drafts: Sequence[tuple[Proposal, str, str]], *, now: da
             before = known.get(proposal.id)
             # The id tells person, route and moment: when a later planning comes back to them, it is proposed again.
             if before is None or (before.state in (State.PROPOSED, State.EXPIRED) and not before.edited):
-                store.connection.execute(sql("proposals.upsert"), _row(proposal, subject, body, now))
+                _put(store, _proposed(proposal, subject, body, now), now=now)
                 if before is None or before.state is not State.PROPOSED:
                     note = {"proposal": proposal.id, "address": proposal.address, "result": State.PROPOSED.value}
                     audit.note(store, "propose", now=now, **note)
@@ -79,21 +79,25 @@ def confirm(store: Store, ask: Recorded, identity: str, uid: str, words: tuple[s
     """
     with store.transaction():
         mark(store, ask.id, Step.CONFIRM, now=now)
-        values = _as_row(ask, now) | {
-            "id": identity,
-            "uid": uid,
-            "channel": "invite",
-            "subject": words[0],
-            "body": words[1],
-            "parent": ask.id,
-            "state": State.APPROVED.value,
-        }
-        store.connection.execute(sql("proposals.upsert"), values)
+        subject, body = words
+        invitation = replace(
+            ask,
+            id=identity,
+            uid=uid,
+            channel="invite",
+            subject=subject,
+            body=body,
+            parent=ask.id,
+            state=State.APPROVED,
+            send_on=None,
+        )
+        _put(store, invitation, now=now)
         audit.note(store, "confirm", now=now, proposal=identity, address=ask.address, result=State.APPROVED.value)
 
 
-def _as_row(one: Recorded, now: datetime) -> dict[str, object]:
-    return {
+def _put(store: Store, one: Recorded, *, now: datetime) -> None:
+    """Write a proposal, in the place of the one of that id. Nothing has left yet, and nothing is snoozed."""
+    values = {
         "id": one.id,
         "person_key": one.person_key,
         "name": one.name,
@@ -112,36 +116,36 @@ def _as_row(one: Recorded, now: datetime) -> dict[str, object]:
         "score": one.score,
         "reasons": write_reasons(one.reasons),
         "now": int(now.timestamp()),
-        "send_on": None,
+        "send_on": one.send_on.isoformat() if one.send_on else None,
         "parent": one.parent,
         "account": one.account,
     }
+    store.connection.execute(sql("proposals.upsert"), values)
 
 
-def _row(proposal: Proposal, subject: str, body: str, now: datetime) -> dict[str, object]:
-    return {
-        "id": proposal.id,
-        "person_key": proposal.person.key,
-        "name": proposal.person.name,
-        "addresses": json.dumps(proposal.person.addresses, ensure_ascii=False),
-        "address": proposal.address,
-        "state": State.PROPOSED.value,
-        "starts": proposal.start.isoformat(),
-        "ends": proposal.end.isoformat(),
-        "timezone": proposal.timezone,
-        "approach": proposal.approach.value,
-        "channel": proposal.channel.value,
-        "language": proposal.language,
-        "uid": proposal.uid,
-        "subject": subject,
-        "body": body,
-        "score": proposal.score,
-        "reasons": write_reasons(proposal.reasons),
-        "now": int(now.timestamp()),
-        "send_on": proposal.send_on.isoformat() if proposal.send_on else None,
-        "parent": None,
-        "account": "",
-    }
+def _proposed(proposal: Proposal, subject: str, body: str, now: datetime) -> Recorded:
+    return Recorded(
+        id=proposal.id,
+        person_key=proposal.person.key,
+        name=proposal.person.name,
+        addresses=proposal.person.addresses,
+        address=proposal.address,
+        state=State.PROPOSED,
+        start=proposal.start,
+        end=proposal.end,
+        timezone=proposal.timezone,
+        approach=proposal.approach.value,
+        channel=proposal.channel.value,
+        language=proposal.language,
+        uid=proposal.uid,
+        subject=subject,
+        body=body,
+        score=proposal.score,
+        reasons=proposal.reasons,
+        created_at=now,
+        changed_at=now,
+        send_on=proposal.send_on,
+    )
 
 
 def state_of(store: Store, proposal: str) -> State | None:
@@ -217,6 +221,12 @@ def edit(store: Store, one: Recorded, *, now: datetime) -> None:
             },
         )
         audit.note(store, "edit", now=now, proposal=one.id, address=one.address, result=one.state.value)
+
+
+def find(store: Store, proposal: str) -> Recorded | None:
+    """The proposal of that id; None when there is none."""
+    row = store.connection.execute(sql("proposals.one"), (proposal,)).fetchone()
+    return None if row is None else _read(*row)
 
 
 def recorded(store: Store, states: Iterable[State] = ()) -> list[Recorded]:

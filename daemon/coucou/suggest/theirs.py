@@ -6,8 +6,6 @@ whom the user knows elsewhere.
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +16,7 @@ from coucou.contract import Connection, ConnectorError, ReadsAvailability, Reads
 from coucou.core.route import Route
 from coucou.core.slots import TheirTime
 from coucou.core.span import Span, subtract
+from coucou.guard import logged
 from coucou.store import Store, ledger, rest, taken
 
 MOST = 50
@@ -31,8 +30,6 @@ _R = TypeVar("_R")
 _T = TypeVar("_T")
 _Told = Mapping[str, _T | None]
 Tell = Callable[[str, ConnectorError], None]
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +68,7 @@ class Asked:
             self.tell(account, error)
             return {}
         except Exception as error:  # whatever a connector raises beyond its promises stops no planning
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            _log.error("a connector failed: %s at %s:%s", type(error).__name__, where.filename, where.lineno)
-            self.tell(account, TryLater("sync.connector_broken", cause=type(error).__name__))
+            self.tell(account, TryLater("sync.connector_broken", cause=logged(error)))
             return {}
         return {address: told.get(address) for address in addresses}
 

@@ -9,6 +9,10 @@ ON CONFLICT (key) DO UPDATE SET wanted = 'there';
 SELECT key, proposal_id, kind, account, wanted, seen, tries, code, asked_at, changed_at FROM effect
 ORDER BY changed_at, key;
 
+-- name: of
+SELECT key, proposal_id, kind, account, wanted, seen, tries, code, asked_at, changed_at FROM effect
+WHERE proposal_id = ? ORDER BY changed_at, key;
+
 -- name: set_wanted
 UPDATE effect SET wanted = :wanted, changed_at = :now WHERE key = :key;
 

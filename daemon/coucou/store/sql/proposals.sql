@@ -42,6 +42,11 @@ SELECT id, person_key, name, addresses, address, state, starts, ends, timezone, 
        subject, body, score, reasons, created_at, changed_at, send_on, sent_at, until, parent, edited, account, why
 FROM proposal WHERE state = ? ORDER BY created_at, id;
 
+-- name: one
+SELECT id, person_key, name, addresses, address, state, starts, ends, timezone, approach, channel, language, uid,
+       subject, body, score, reasons, created_at, changed_at, send_on, sent_at, until, parent, edited, account, why
+FROM proposal WHERE id = ?;
+
 -- name: choose
 INSERT INTO choice (address, verdict, until, decided_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (address) DO UPDATE SET verdict = excluded.verdict, until = excluded.until, decided_at = excluded.decided_at;
