@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from coucou.core.domains import organization_domain, organization_name
 from coucou.core.facts import Everyone, Person
 from coucou.core.settings import Aim, Settings, Target
-from coucou.core.targets import bonuses, hits, why_fits
+from coucou.core.targets import bonuses, hits, is_at, why_fits
 from coucou.core.tie_facts import TieFacts
 from coucou.core.ties import ties
 from coucou.core.wishes import Wish, understood
@@ -55,6 +56,44 @@ def test_every_kind_that_is_given_must_fit_and_a_name_always_does(
     wanted: dict[str, object], expected: list[str]
 ) -> None:
     assert fitting(**wanted) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "organization", "address"),
+    [
+        ("Acme Inc.", "Acme", ""),
+        ("Acme", "Le Groupe Acme ltée", ""),
+        ("Ville de Montréal", "Ville Montreal", ""),
+        ("Ernst et Young", "Ernst & Young", ""),
+        ("Hydro-Québec", "HydroQuébec", ""),
+        ("Hydro-Québec", "", "lea@hydroquebec.example"),
+        ("Université du Nord à Rimouski", "", "lea@mail.unr.example"),
+        ("UNR", "Université du Nord à Rimouski", ""),
+        ("https://www.nordlys.example/fr/equipe", "", "lea@nordlys.example"),
+        ("nordlys.example", "", "lea@cs.nordlys.example"),
+        ("nordlys.example", "Nordlys", "lea@gmail.com"),
+    ],
+)
+def test_an_organisation_is_found_however_it_is_written(wanted: str, organization: str, address: str) -> None:
+    domain = organization_domain(address.partition("@")[2])
+    one = Person("lea", "Léa Roy", (address,) if address else (), organization or organization_name(domain), domain)
+    assert is_at(one, wanted)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "organization", "address"),
+    [
+        ("gmail.com", "", "lea@gmail.com"),  # free mail is no organisation
+        ("cs.nordlys.example", "Nordlys", "lea@nordlys.example"),
+        ("Ville de Montréal", "", "lea@montreal.example"),
+        ("Point", "Pointage", ""),
+        ("Inc.", "Acme", ""),
+    ],
+)
+def test_another_organisation_is_not_taken_for_it(wanted: str, organization: str, address: str) -> None:
+    domain = organization_domain(address.partition("@")[2])
+    one = Person("lea", "Léa Roy", (address,) if address else (), organization or organization_name(domain), domain)
+    assert not is_at(one, wanted)
 
 
 def test_a_target_past_its_horizon_is_ignored_from_the_day_after() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
+from coucou.core.domains import name_words
 from coucou.core.facts import CardFacts, Person
 from coucou.core.names import fold
 from coucou.core.reason import Reason, because
@@ -93,7 +94,7 @@ def _changes(person: Person, cards: Sequence[CardFacts]) -> Iterable[Reason]:
 def _change(before: tuple[str, str], after: tuple[str, str]) -> Iterable[Reason]:
     was_at, was = before
     at, title = after
-    if at and fold(at) != fold(was_at):
+    if at and name_words(at) != name_words(was_at):
         if was_at:
             yield because("card.organization", organization=at, before=was_at)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from coucou.core import lexicon
@@ -42,6 +43,41 @@ def organization_name(domain: str) -> str:
     """What to call an organisation of which only the domain is known: ``acme-labs.co.uk`` is "Acme Labs"."""
     label = family(domain).split(".")[0]
     return " ".join(w.capitalize() for w in label.split("-")) if domain else ""
+
+
+_NOT_TELLING = (lexicon.LEGAL_FORMS | {"as", "ab", "oy", "enr", "asbl", "obnl", "au", "aux", "at", "in", "en"}) - {
+    "holding",
+    "holdings",
+    "international",
+    "global",
+}
+"""Words that make no other organisation of the same name."""
+
+
+@lru_cache(maxsize=65536)
+def name_words(organization: str) -> tuple[str, ...]:
+    """The words that tell one organisation from another, folded: "The Acme Group Inc." and « Groupe Acme » are one.
+
+    All its words where none of them tells.
+    """
+    words = fold(organization)
+    return tuple(word for word in words if len(word) > 1 and word not in _NOT_TELLING) or words
+
+
+@lru_cache(maxsize=65536)
+def is_called(organization: str, domain: str) -> bool:
+    """Whether a domain is named after that organisation: all its telling words run together, or its initials.
+
+    Stricter than ``fits``: "Hydro-Québec" is hydroquebec.com, but montreal.ca is not every organisation of Montréal.
+    """
+    label = "".join(fold(family(domain).split(".")[0]))
+    words = name_words(organization)
+    return label == "".join(words) or is_short_for(label, words)
+
+
+def is_short_for(short: str, words: Sequence[str]) -> bool:
+    """Whether ``short`` is made of the initials of ``words``, three at least: uqam."""
+    return len(short) > 2 and len(words) > 2 and short == "".join(word[0] for word in words)
 
 
 _SMALL = frozenset(

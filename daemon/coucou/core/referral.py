@@ -13,8 +13,7 @@ from math import sqrt
 from typing import Any
 
 from coucou.core.address import domain_of
-from coucou.core.domains import organization_domain
-from coucou.core.names import fold
+from coucou.core.domains import name_words, organization_domain
 from coucou.core.people import Person
 from coucou.core.reason import Reason, because
 from coucou.core.route import Mutual, address_of, against_person
@@ -52,7 +51,7 @@ def circle(ties: Iterable[Tie], settings: Settings, held_back: Collection[str] =
         address = address_of(person)
         if isinstance(address, str):
             by_key[person.key] = tie, address
-            if words := fold(person.organization):
+            if words := name_words(person.organization):
                 organizations.setdefault(words, []).append(person.key)
             if person.domain:
                 domains.setdefault(person.domain, []).append(person.key)
@@ -64,7 +63,7 @@ def mutuals(whom: Person, among: Circle, together: Mapping[str, int]) -> tuple[M
 
     ``together``: by a person's key, how many threads and meetings they shared with ``whom``.
     """
-    colleagues = {*among.by_organization.get(fold(whom.organization), ())}
+    colleagues = {*among.by_organization.get(name_words(whom.organization), ())}
     for address in whom.addresses:
         colleagues.update(among.by_domain.get(organization_domain(domain_of(address)), ()))
     found = []

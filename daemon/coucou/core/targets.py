@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coucou.core.address import domain_of, is_mailable, normal
-from coucou.core.domains import fits
+from coucou.core.domains import fits, is_called, is_free_mail, is_short_for, name_words
 from coucou.core.facts import Everyone, Person
 from coucou.core.names import fold, key
 from coucou.core.reason import Reason, because
@@ -103,14 +104,38 @@ def _organization(person: Person, entry: str) -> Reason | None:
 
 
 def is_at(person: Person, organization: str) -> bool:
-    """Whether they belong to ``organization``, a mail domain or a name. Of a name every word must stand in theirs."""
-    wanted = organization.casefold().strip(".@ ")
-    if "." in wanted and " " not in wanted:
-        domains: Sequence[str] = [domain_of(address) for address in person.addresses if is_mailable(address)]
-        at_address = any(domain == wanted or domain.endswith("." + wanted) for domain in domains)
-        return at_address or (not domains and bool(person.organization) and fits(person.organization, wanted))
-    words = frozenset(fold(wanted))
-    return bool(words) and words <= frozenset(fold(person.organization))
+    """Whether they belong to ``organization``, a mail domain (or the address of its site) or a name."""
+    site = _SITE.fullmatch(organization.casefold().strip(".@ "))
+    if site:
+        return _is_under(person, site[1])
+    words = name_words(organization)
+    return bool(words) and (_is_named_so(person.organization, words) or is_called(organization, person.domain))
+
+
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[^\s/@.]+\.)+[^\s/@.]{2,})(?:[/?#]\S*)?")
+
+
+def _is_under(person: Person, wanted: str) -> bool:
+    """Whether an address of theirs lies in a domain; without one of any organisation, the name's letters tell. Free
+    mail is no organisation."""
+    if is_free_mail(wanted):
+        return False
+    mailable = [domain_of(address) for address in person.addresses if is_mailable(address)]
+    domains = [domain for domain in mailable if not is_free_mail(domain)]
+    at_address = any(domain == wanted or domain.endswith("." + wanted) for domain in domains)
+    return at_address or (not domains and bool(person.organization) and fits(person.organization, wanted))
+
+
+def _is_named_so(organization: str, words: Sequence[str]) -> bool:
+    """Whether every word stands in the organisation's name, or the two are the same run together, or by initials."""
+    theirs = name_words(organization)
+    joined, theirs_joined = "".join(words), "".join(theirs)
+    return (
+        set(words) <= set(theirs)
+        or joined == theirs_joined
+        or is_short_for(joined, theirs)
+        or is_short_for(theirs_joined, words)
+    )
 
 
 def _title(person: Person, entry: str) -> Reason | None:
