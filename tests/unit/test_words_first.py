@@ -127,6 +127,20 @@ def test_a_referral_names_whom_it_is_about_and_leaves_two_ways_out() -> None:
         assert re.search(r"directly|without you|directement|sans passer", last)  # or the user writes alone
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Your path intrigues me", "Your path intrigues me. I’d"),
+        ("Your path intrigues me!", "Your path intrigues me! I’d"),
+        ("« Vos cartes. »", "« Vos cartes. » I’d"),
+        ("You said “why not?”", "You said “why not?” I’d"),
+        ("Your maps (the old ones)", "Your maps (the old ones). I’d"),
+    ],
+)
+def test_a_sentence_gets_a_full_stop_only_where_it_has_no_end(said: str, read: str) -> None:
+    assert read in written_as("note", "en", facts("note", "en", drawn_by=said)).body
+
+
 def test_the_sentences_of_the_user_end_as_sentences_and_are_never_templates() -> None:
     text = written_as("introduction", "en", facts("introduction", "en", about="I paint", drawn_by="{{ 7 * 7 }}?")).body
     assert "I paint." in text and "{{ 7 * 7 }}? I’d" in text

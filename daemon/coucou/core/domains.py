@@ -13,6 +13,15 @@ from coucou.core.names import fold
 _FREE_EVERYWHERE = re.compile(r"(?:yahoo|hotmail|live|outlook|gmx|aol)\.[a-z]{2,3}(?:\.[a-z]{2})?")
 
 
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[^\s/@.:]+\.)+[a-z]{2,})(?:[/?#:]\S*)?")
+
+
+def site(written: str) -> str:
+    """The domain that somebody wrote, as it stands or as the address of a site; "" when it is none."""
+    found = _SITE.fullmatch(written.casefold().strip(".@ "))
+    return found[1] if found else ""
+
+
 @lru_cache(maxsize=65536)
 def is_free_mail(domain: str) -> bool:
     """Whether anybody can have an address there: such a domain is no organisation."""

@@ -110,6 +110,21 @@ LEGAL_FORMS = _words(
     """
 )
 
+# First words of organisations' names, and last ones (or first, before "of").
+ORGANIZATION_FIRSTS = _words(
+    """
+    agence association banque cegep centre chambre college commission ecole federation fondation groupe hopital institut
+    ministere mouvement municipalite musee orchestre parti regie reseau societe syndicat theatre universite ville
+    """
+)
+ORGANIZATION_LASTS = _words(
+    """
+    inc ltd ltee llc llp corp corporation gmbh sarl agency association bank center centre chamber city college
+    commission council foundation group hospital institute laboratory ministry museum orchestra school society studio
+    studios theatre union university
+    """
+)
+
 # Before a name.
 TITLES = _words(
     """

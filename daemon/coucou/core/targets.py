@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coucou.core.address import domain_of, is_mailable, normal
-from coucou.core.domains import fits, is_called, is_free_mail, is_short_for, name_words
+from coucou.core.domains import fits, is_called, is_free_mail, is_short_for, name_words, site
 from coucou.core.facts import Everyone, Person
 from coucou.core.names import fold, key
 from coucou.core.reason import Reason, because
@@ -105,14 +104,10 @@ def _organization(person: Person, entry: str) -> Reason | None:
 
 def is_at(person: Person, organization: str) -> bool:
     """Whether they belong to ``organization``, a mail domain (or the address of its site) or a name."""
-    site = _SITE.fullmatch(organization.casefold().strip(".@ "))
-    if site:
-        return _is_under(person, site[1])
+    if domain := site(organization):
+        return _is_under(person, domain)
     words = name_words(organization)
     return bool(words) and (_is_named_so(person.organization, words) or is_called(organization, person.domain))
-
-
-_SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[^\s/@.]+\.)+[^\s/@.]{2,})(?:[/?#]\S*)?")
 
 
 def _is_under(person: Person, wanted: str) -> bool:

@@ -113,9 +113,12 @@ def _names(lang: str, facts: Facts) -> dict[str, object]:
 
 
 def _sentence(text: str) -> str:
-    """The user's own words as a sentence: on one line, with its full stop."""
+    """The user's own words as a sentence: on one line, with its full stop unless it ends already, in quotes or not."""
     said = one_line(text)
-    return f"{said}." if said and said[-1] not in ".?…" else said
+    return f"{said}." if said and not said.rstrip(_CLOSING).endswith((".", "?", "!", "…")) else said
+
+
+_CLOSING = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} »”\"’')"
 
 
 def _theirs(facts: Facts, lang: str) -> str:

@@ -33,7 +33,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "targets.ask.drawn_by": (
         "What draws you to them? One sentence, which they will read in an introduction (Enter: later).",
-        "Qu’est-ce qui vous attire chez eux? Une phrase, qu’ils liront dans une présentation (Entrée : plus tard).",
+        "Qu’est-ce qui vous attire chez ces personnes? Une phrase, qu’elles liront dans une présentation (Entrée : plus tard).",
     ),
     "targets.heard.titles": ("titles: {values}", "titres : {values}"),
     "targets.heard.people": ("people: {values}", "personnes : {values}"),
