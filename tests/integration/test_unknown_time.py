@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coucou.contract import Connection, Ports, SignInNeeded
+from coucou.contract import Connection, Event, Ports, Shows, SignInNeeded, SourceId
 from coucou.core.gaps import Gaps
 from coucou.core.settings import AccountSettings, Settings
 from coucou.core.span import Span
@@ -71,3 +71,19 @@ def test_time_beyond_what_a_bounded_calendar_reads_is_unknown(store: Store) -> N
     assert all(gap.end <= NOW + AHEAD for gap in found.gaps)
     assert found.gaps
     assert not gaps(store, known, NOW + AHEAD + timedelta(days=30)).gaps
+
+
+def test_time_of_which_an_event_tells_too_little_is_unknown_and_not_taken(store: Store) -> None:
+    known, connection = settings("calendar")
+    sync(store, known, {"m": connection}, now=NOW)
+    free = gaps(store, known, NOW).gaps[-1]
+    start = free.start.replace(tzinfo=None)
+    event = Event(SourceId("e"), "c", "e@c.example", start, timedelta(hours=1), "UTC", shows=Shows.UNKNOWN)
+    options = known.accounts[0].options
+    assert isinstance(options, memory.Options)
+    options.far.put(event)
+    sync(store, known, {"m": connection}, now=NOW)
+    found = gaps(store, known, NOW)
+    assert found.unknown == (Span(free.start, free.start + timedelta(hours=1)),)
+    assert not found.busy
+    assert all(gap.end <= free.start or gap.start >= free.start + timedelta(hours=1) for gap in found.gaps)

@@ -23,7 +23,10 @@ from coucou.contract import (
     Reading,
     Refused,
     Role,
+    Shows,
 )
+from coucou.core.busy import blocks
+from coucou.core.expand import occurrences
 from coucou.core.span import Span
 from coucou.words.catalog.problems_calendar import TEXTS
 from coucou_connectors.local.ics import LocalCalendars
@@ -315,11 +318,11 @@ def test_an_address_is_found_where_programs_put_it(
         (("DTEND:20260304T150060Z",), timedelta(seconds=59), None),
         (("DTEND;VALUE=DATE:20260305",), timedelta(hours=14), None),
         (("DTEND:20260304T140000Z",), timedelta(hours=1), "event.ends_before_start"),
-        (("DTEND:20250304T140000Z",), timedelta(0), "event.ends_before_start"),
+        (("DTEND:20250304T140000Z",), timedelta(hours=12), "event.ends_before_start"),
         (("DURATION:-PT1H",), timedelta(hours=1), "event.ends_before_start"),
-        (("DURATION:often",), timedelta(0), "event.end_unreadable"),
-        (("DURATION:P999999999999D",), timedelta(0), "event.end_unreadable"),
-        (("DTEND:tomorrow",), timedelta(0), "event.end_unreadable"),
+        (("DURATION:often",), timedelta(hours=12), "event.end_unreadable"),
+        (("DURATION:P999999999999D",), timedelta(hours=12), "event.end_unreadable"),
+        (("DTEND:tomorrow",), timedelta(hours=12), "event.end_unreadable"),
     ],
 )
 def test_the_length_of_an_event(tmp_path: Path, lines: tuple[str, ...], length: timedelta, code: str | None) -> None:
@@ -407,11 +410,46 @@ def test_a_calendar_is_read_in_every_dress(tmp_path: Path, data: bytes) -> None:
     ]
 
 
-def test_an_event_that_is_cut_off_is_named_and_left_out(tmp_path: Path) -> None:
-    text = calendar(event(AT, uid="1"), event(AT, uid="2"), event(AT, uid="3"))
-    inside = text.replace("END:VEVENT\r\n", "", 1)
-    batch = read(write(tmp_path / "b.ics", inside))
-    assert ([one.uid for one in events(batch)], codes(batch)) == (["2", "3"], ["event.cut"])
+@pytest.mark.parametrize("lines", [slice(1, None), slice(None, -1)], ids=["first", "last"])
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_an_event_without_its_first_or_last_line_is_named_and_read(tmp_path: Path, lines: slice, which: int) -> None:
+    alarm = "BEGIN:VALARM\nTRIGGER:-PT5M\nDURATION:PT9H\nEND:VALARM"
+    each = [event(AT, "DURATION:PT1H", alarm, uid=str(number)) for number in range(3)]
+    each[which] = "\n".join(each[which].split("\n")[lines])
+    batch = read(write(tmp_path / "b.ics", calendar(*each, head="X-WR-CALNAME:mine")))
+    assert codes(batch) == ["event.torn"]
+    assert [(one.uid, one.calendar, one.duration) for one in events(batch)] == [
+        (uid, "mine", timedelta(hours=1)) for uid in "012"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "spans"),
+    [
+        (("DTSTART:20260304T150000Z", "DTEND:soon"), "event.end_unreadable", [(4, 15, 5, 3)]),
+        (("DTSTART:20260304T150000Z", "DTEND:20250304T150000Z"), "event.ends_before_start", [(4, 15, 5, 3)]),
+        (("DTSTART:20260304T1X0000Z", "DTEND:20260304T160000Z"), "event.hour_unreadable", [(4, 0, 5, 0)]),
+        (("DTSTART:20260304T150000Z", "DTEND:soon", "TRANSP:TRANSPARENT"), "event.end_unreadable", []),
+        (
+            ("DTSTART:20260304T150000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;BYDAY=XX"),
+            "event.rule_unreadable",
+            [(4, 15, 4, 16), (5, 15, 5, 16), (6, 15, 6, 16)],
+        ),
+        (("DTSTART:20260304T150000Z", "DURATION:PT1H", "RRULE:FREQ=YEARLY;BYDAY=XX"), "event.rule_unreadable", []),
+    ],
+)
+def test_time_that_an_event_does_not_tell_well_enough_is_unknown(
+    tmp_path: Path, lines: tuple[str, ...], code: str, spans: list[tuple[int, int, int, int]]
+) -> None:
+    batch = read(write(tmp_path / "b.ics", calendar(event(*lines))))
+    window = Span(datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 7, tzinfo=UTC))
+    found = [
+        one.span
+        for one in occurrences(events(batch), window, zones={}, timezone="UTC")
+        if one.event.shows is Shows.UNKNOWN and blocks(one.event, frozenset())
+    ]
+    assert codes(batch) == [code]
+    assert [(one.start.day, one.start.hour, one.end.day, one.end.hour) for one in found] == spans
 
 
 FOUR = calendar(*(event(AT, uid=str(number)) for number in range(4)))

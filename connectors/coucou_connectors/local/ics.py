@@ -160,6 +160,9 @@ class _Files:
                     self._problem("event.cut", path, data, start)
                     continue
                 component = data[start:end]
+                if start in section.torn:
+                    self._problem("event.torn", path, data, start)
+                    component = lines.begun(component)
                 tzids = frozenset(lines.zone_names(component))
                 if tzids not in bare:
                     bare[tzids] = context.zones.context(tzids)

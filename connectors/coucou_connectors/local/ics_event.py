@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from coucou.contract import Event, EventStatus, Participant, Recurrence, Role, SourceId
+from coucou.contract import Event, EventStatus, Participant, Recurrence, Role, Shows, SourceId
 from coucou.core.rule import MINUTELY, Rule, RuleError, parse
 from coucou_connectors.local import ics_values as values
 from coucou_connectors.local.ics_lines import decoded, property_of, text
@@ -15,6 +15,7 @@ from coucou_connectors.local.ics_zones import UTC_NAMED, Named, Zones
 
 _DAY: Final = timedelta(days=1)
 _LISTS = frozenset({b"RRULE", b"RDATE", b"EXDATE", b"EXRULE", b"ATTENDEE", b"ORGANIZER", b"CATEGORIES"})
+_UNSURE: Final = timedelta(hours=12)  # how long an event may last whose end cannot be read: a working day, and more
 _MOST = 20_000  # RDATE or EXDATE values of one event: what has more is no calendar
 Start = datetime | date
 
@@ -39,16 +40,21 @@ class Broken(ValueError):
 
 @dataclass(slots=True)
 class Reader:
-    """Reads one event. ``definitions`` are the zones it needs, ``wrong`` codes and values of what was passed over."""
+    """Reads one event. ``definitions`` are the zones it needs, ``wrong`` codes and values of what was passed over.
+
+    ``unsure``: when it takes place is not known as precisely as it was meant. ``unruled``: nor on which days.
+    """
 
     context: Context
     one: dict[bytes, bytes] = field(default_factory=dict)
     many: dict[bytes, list[bytes]] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
     wrong: list[tuple[str, str]] = field(default_factory=list)
+    unsure: bool = False
+    unruled: bool = False
 
     def event(self, source: SourceId, lines: list[tuple[bytes, bytes]]) -> list[Event]:
-        """The event, and an override for each RDATE that is a period of its own length.
+        """The event, an override for each RDATE that is a period of its own length, and what else it may take.
 
         :raises Broken: there is no start that can be read.
         """
@@ -60,19 +66,21 @@ class Reader:
         start, named = self._start()
         start, length, nominal = self._length(start, named)
         recurrence, periods = self._recurrence(start, named)
+        replaces, uid = self._replaces(start, named)
+        shows = values.shows(self._word(b"TRANSP"), self._word(b"X-MICROSOFT-CDO-BUSYSTATUS"))
         private = self._word(b"CLASS") in ("PRIVATE", "CONFIDENTIAL")
         subject = self.one.get(b"SUMMARY") if self.context.subjects and not private else None
         made = Event(
             source,
             self.context.calendar,
-            (property_of(self.one[b"UID"])[1].strip() if b"UID" in self.one else "") or f"coucou-{source}",
+            uid or f"coucou-{source}",
             start,
             length,
             self._zone_name(start, named),
             recurrence,
-            self._replaces(start, named),
+            replaces,
             b"THISANDFUTURE" in self.one.get(b"RECURRENCE-ID", b"").upper(),
-            values.shows(self._word(b"TRANSP"), self._word(b"X-MICROSOFT-CDO-BUSYSTATUS")),
+            Shows.UNKNOWN if self.unsure and shows is not Shows.FREE else shows,
             EventStatus.CANCELLED if self.context.method == "CANCEL" else values.status(self._word(b"STATUS")),
             values.kind(self.context.calendar, start, self._categories(), recurrence),
             private,
@@ -82,7 +90,8 @@ class Reader:
             property_of(self.one[b"X-COUCOU-ID"])[1].strip() or None if b"X-COUCOU-ID" in self.one else None,
             nominal,
         )
-        return [made, *(_period(made, number, *period) for number, period in enumerate(periods))]
+        found = [made, *(_period(made, number, *period) for number, period in enumerate(periods))]
+        return [*found, _any_day(made, len(periods))] if self.unruled and shows is not Shows.FREE else found
 
     def _word(self, name: bytes) -> str:
         rest = self.one.get(name)
@@ -91,10 +100,16 @@ class Reader:
     def _start(self) -> tuple[Start, Named]:
         if b"DTSTART" not in self.one:
             raise Broken("event.no_start")
+        rest = self.one[b"DTSTART"]
         try:
-            return self._when(self.one[b"DTSTART"])
+            return self._when(rest)
         except ValueError:
-            raise Broken("event.start_unreadable") from None
+            day = values.day_in(property_of(rest)[1])
+        if day is None:
+            raise Broken("event.start_unreadable")
+        self.wrong.append(("event.hour_unreadable", ""))
+        self.unsure = True
+        return day, self.context.zones.calendar
 
     def _when(self, rest: bytes) -> tuple[Start, Named]:
         """A single date or moment: a moment as wall time in the zone that comes with it.
@@ -126,7 +141,9 @@ class Reader:
 
     def _length(self, start: Start, named: Named) -> tuple[Start, timedelta, bool]:
         """Start, duration, and whether its days are calendar days. An end before the start is taken as turned round
-        when they are a day apart at most, so that time does not become free by a slip; else the end is not used."""
+        when they are a day apart at most; else the end is not used, and time does not become free by that slip."""
+        if self.unsure:
+            return start, _DAY, False
         try:
             if b"DTEND" in self.one:
                 end, other = self._when(self.one[b"DTEND"])
@@ -139,13 +156,17 @@ class Reader:
                 return start, timedelta(0) if isinstance(start, datetime) else _DAY, False
         except ValueError:
             self.wrong.append(("event.end_unreadable", ""))
-            return start, timedelta(0) if isinstance(start, datetime) else _DAY, False
+            return start, self._endless(start), False
         if length < timedelta(0):
             self.wrong.append(("event.ends_before_start", ""))
             if length >= -_DAY and isinstance(start, datetime) and b"RRULE" not in self.many:
                 return start + length, -length, False
-            length = timedelta(0)
+            return start, self._endless(start), False
         return start, length if isinstance(start, datetime) else max(length, _DAY), nominal
+
+    def _endless(self, start: Start) -> timedelta:
+        self.unsure = True
+        return _UNSURE if isinstance(start, datetime) else _DAY
 
     def _recurrence(self, start: Start, named: Named) -> tuple[Recurrence | None, list[tuple[Start, timedelta]]]:
         if not (b"RRULE" in self.many or b"RDATE" in self.many):
@@ -170,6 +191,8 @@ class Reader:
             except RuleError:
                 unread = ("event.date_unreadable", "EXRULE") if name == b"EXRULE" else ("event.rule_unreadable", "")
                 self.wrong.append(unread)
+                # One that comes back once a year leaves the other days alone.
+                self.unruled |= name == b"RRULE" and "FREQ=YEARLY" not in rule.upper()
 
     def _dates(self, name: bytes, start: Start, named: Named) -> tuple[list[Start], list[tuple[Start, timedelta]]]:
         """The starts that RDATE or EXDATE lists, and those of them that are periods, with their lengths."""
@@ -209,14 +232,21 @@ class Reader:
         first, end = (m if m.tzinfo else m.replace(tzinfo=named.zone) for m in (at, end))
         return max(end.astimezone(UTC) - first.astimezone(UTC), timedelta(0))
 
-    def _replaces(self, start: Start, named: Named) -> Start | None:
+    def _replaces(self, start: Start, named: Named) -> tuple[Start | None, str]:
+        """What it replaces, and its UID: none where it changes nobody can say which meeting, so that it stands beside
+        its series."""
+        uid = property_of(self.one[b"UID"])[1].strip() if b"UID" in self.one else ""
         if b"RECURRENCE-ID" not in self.one:
-            return None
-        parameters, value = property_of(self.one[b"RECURRENCE-ID"])
+            return None, uid
         try:
-            at = values.moment(value, parameters.get("VALUE", "").upper() == "DATE")
+            return self._replaced(self.one[b"RECURRENCE-ID"], start, named), uid
         except ValueError:
-            raise Broken("event.replaces_unreadable") from None
+            self.wrong.append(("event.replaces_unreadable", ""))
+            return None, ""
+
+    def _replaced(self, rest: bytes, start: Start, named: Named) -> Start:
+        parameters, value = property_of(rest)
+        at = values.moment(value, parameters.get("VALUE", "").upper() == "DATE")
         if not isinstance(at, datetime) or at.tzinfo is not None:
             return at
         other = self._named(parameters)
@@ -249,6 +279,20 @@ def _between(start: Start, named: Named, end: Start, other: Named) -> tuple[Star
         return start, end - start + ((before or timedelta(0)) - (after or timedelta(0)))
     except OverflowError:
         raise ValueError("beyond the years that exist") from None
+
+
+def _any_day(made: Event, number: int) -> Event:
+    """The hours of an event whose rule cannot be read, on every day from its first on: it may come back on any."""
+    return replace(
+        made,
+        source=SourceId(f"{made.source}.{number}"),
+        uid=f"coucou-{made.source}.{number}",
+        recurrence=Recurrence(("FREQ=DAILY",)),
+        shows=Shows.UNKNOWN,
+        subject=None,
+        participants=(),
+        mark=None,
+    )
 
 
 def _period(made: Event, number: int, at: Start, length: timedelta) -> Event:

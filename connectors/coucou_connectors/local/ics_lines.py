@@ -15,6 +15,7 @@ _MARK = re.compile(rb"\n(BEGIN|END):(VEVENT|VCALENDAR|VTIMEZONE)[ \t]*(?=\n|\Z)"
 _COMPONENT = re.compile(rb"\nBEGIN:", re.IGNORECASE)
 _HEAD = re.compile(rb"\n(X-WR-CALNAME|X-WR-TIMEZONE|NAME|METHOD)([;:].*)", re.IGNORECASE)
 _NESTED = re.compile(rb"\nBEGIN:([^\n]+)(?:\n.*?)?(?:\nEND:\1(?=\n|\Z)|\Z)", re.IGNORECASE | re.DOTALL)
+_START = re.compile(rb"\nDTSTART[;:]", re.IGNORECASE)
 _NAMES = (
     rb"UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|SEQUENCE|STATUS|TRANSP|CLASS|CATEGORIES|SUMMARY|"
     rb"ATTENDEE|ORGANIZER|X-MICROSOFT-CDO-BUSYSTATUS|X-COUCOU-ID"
@@ -27,9 +28,10 @@ _PARAMETER = re.compile(r";([^=;:\"]+)=((?:\"[^\"]*\"?|[^;\"])*)")
 
 @dataclass(slots=True)
 class Section:
-    """One VCALENDAR: what holds for all its events, and where in the file they stand (``None``: never ended).
+    """One VCALENDAR: what holds for all its events, and where in the file they stand (``None``: cut by its end).
 
-    ``whole``: neither the calendar nor one of its events goes on where the file ends.
+    ``torn`` holds where those begin whose BEGIN or END is missing in the middle of the file: what stands between the
+    marks is theirs. ``whole``: neither the calendar nor one of its events goes on where the file ends.
     """
 
     name: str = ""
@@ -37,6 +39,7 @@ class Section:
     method: str = ""
     definitions: dict[str, bytes] = field(default_factory=dict)
     events: list[tuple[int, int | None]] = field(default_factory=list)
+    torn: set[int] = field(default_factory=set)
     whole: bool = True
 
 
@@ -61,15 +64,15 @@ def line_of(data: bytes, at: int) -> int:
 def sections(data: bytes) -> list[Section]:
     """The calendars of a file, in order; empty when it is none. Events outside a VCALENDAR make one of their own.
 
-    A missing END:VCALENDAR before another calendar is harmless. An event without END:VEVENT before the next mark has
-    None for its end.
+    A missing END:VCALENDAR before another calendar is harmless. An event without END:VEVENT ends at the next mark;
+    where the file itself ends first, it has None for its end.
     """
     split = _Splitter(data)
     for mark in _MARK.finditer(data):
         split.mark(mark[1][:1] in b"Bb", mark[2].upper(), mark.start(), mark.end())
     if split.event >= 0:
         split.found[-1].whole = False
-    split.cut()
+        split.found[-1].events.append((split.event, None))
     return split.found
 
 
@@ -81,17 +84,19 @@ def has_components(data: bytes) -> bool:
 
 @dataclass(slots=True)
 class _Splitter:
-    """Where the current event, zone definition and calendar's head began; -1 outside one."""
+    """Where the current event, zone definition and calendar's head began; -1 outside one. ``last`` is the last mark's
+    end."""
 
     data: bytes
     found: list[Section] = field(default_factory=list)
     event: int = -1
     zone: int = -1
     head: int = -1
+    last: int = 0
 
     def mark(self, begins: bool, what: bytes, at: int, after: int) -> None:
         if begins or what != b"VEVENT":
-            self.cut()
+            self._tear(self.event, at)
         if what == b"VCALENDAR":
             if begins:
                 self.found.append(Section(whole=False))
@@ -101,19 +106,27 @@ class _Splitter:
         elif what == b"VTIMEZONE":
             self._zone(begins, at, after)
         elif begins:
-            if not self.found:
-                self.found.append(Section())
-            if self.head >= 0:
-                _read_head(self.found[-1], self.data[self.head : at])
-                self.head = -1
+            self._open(at)
             self.event = at
         elif self.event >= 0:
             self.found[-1].events.append((self.event, after))
             self.event = -1
+        elif _START.search(self.data, self.last, at):  # an event whose BEGIN is missing
+            self._open(at)
+            self._tear(self.last, at)
+        self.last = after
 
-    def cut(self) -> None:
-        if self.event >= 0:
-            self.found[-1].events.append((self.event, None))
+    def _open(self, at: int) -> None:
+        if not self.found:
+            self.found.append(Section())
+        if self.head >= 0:
+            _read_head(self.found[-1], self.data[self.head : at])
+            self.head = -1
+
+    def _tear(self, start: int, end: int) -> None:
+        if start >= 0:
+            self.found[-1].events.append((start, end))
+            self.found[-1].torn.add(start)
             self.event = -1
 
     def _zone(self, begins: bool, at: int, after: int) -> None:
@@ -146,6 +159,11 @@ def _define(section: Section, data: bytes) -> None:
 def unfolded(data: bytes) -> bytes:
     """Without folds, joined as bytes: a fold may stand in the middle of a character (RFC 5545, 3.1)."""
     return data.replace(b"\n ", b"").replace(b"\n\t", b"")
+
+
+def begun(component: bytes) -> bytes:
+    """An event that lost its first line, with it."""
+    return component if component[:13].upper() == b"\nBEGIN:VEVENT" else b"\nBEGIN:VEVENT" + component
 
 
 def wanted(component: bytes) -> list[tuple[bytes, bytes]]:
@@ -187,7 +205,8 @@ def property_of(rest: bytes) -> tuple[dict[str, str], str]:
 
 def _split(line: str) -> tuple[str, str]:
     if '"' not in line:
-        parameters, _, value = line.partition(":")
+        # A zone that begins with its offset, "(UTC-05:00) Eastern Time", is written without the quotes it needs.
+        parameters, _, value = line.rpartition(":") if ";TZID=(" in line else line.partition(":")
         return parameters, value
     found = _QUOTED.fullmatch(line)
     return (found[1], found[2]) if found else (line.partition(":")[0], line.partition(":")[2])
@@ -218,4 +237,4 @@ def zone_names(component: bytes) -> Iterator[bytes]:
     yield from set(_TZID.findall(component))
 
 
-_TZID = re.compile(rb";TZID=([^:;\n]*)")
+_TZID = re.compile(rb";TZID=(\"[^\"\n]*\"|\([^)\n]*\)[^:;\n]*|[^:;\n]*)")

@@ -10,6 +10,7 @@ from coucou.contract import Answer, EventKind, EventStatus, Participant, PartyKi
 from coucou_connectors.local.ics_lines import parameter, property_of
 
 _DURATION = re.compile(r"([+-]?)P((?:T?\d+[WDHMS])+)", re.IGNORECASE)  # a T in a wrong place is common: PT1W
+_DAY_FIRST = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
 _LONGEST = 100 * 366 * 86400  # a century, in seconds: what is longer is a slip
 _UNITS = {"W": 604800, "D": 86400, "H": 3600, "M": 60, "S": 1}
 _SHOWS = {"TENTATIVE": Shows.TENTATIVE, "OOF": Shows.OUT_OF_OFFICE, "WORKINGELSEWHERE": Shows.ELSEWHERE}
@@ -47,6 +48,15 @@ def moment(value: str, day: bool = False) -> datetime | date:
     if day and found.time() == time.min:
         return found.date()
     return found.astimezone(UTC) if found.tzinfo is not None else found
+
+
+def day_in(value: str) -> date | None:
+    """The day that a DATE-TIME begins with whose time cannot be read; None when there is none either."""
+    found = _DAY_FIRST.match(value.strip())
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def duration(value: str) -> tuple[timedelta, bool]:

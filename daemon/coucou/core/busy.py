@@ -39,7 +39,7 @@ def blocks(event: Event, own: frozenset[str], *, tentative_blocks: bool = True) 
     answer = answer_of(event, own)
     if answer is Answer.DECLINED:
         return False
-    if event.shows is Shows.OUT_OF_OFFICE:
+    if event.shows in (Shows.OUT_OF_OFFICE, Shows.UNKNOWN):
         return True
     tentative = Shows.TENTATIVE is event.shows or event.status is EventStatus.TENTATIVE or answer is Answer.TENTATIVE
     return tentative_blocks or not tentative

@@ -55,6 +55,7 @@ class Shows(StrEnum):
     TENTATIVE = "tentative"
     OUT_OF_OFFICE = "out_of_office"
     ELSEWHERE = "elsewhere"  # working elsewhere: at work, so not busy
+    UNKNOWN = "unknown"  # somewhere in this time it takes place, but its source cannot be read well enough to say when
 
 
 class EventStatus(StrEnum):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from coucou.core import busy, expand, gaps
 from coucou.core.days import PublicDays
+from coucou.core.event import Shows
 from coucou.core.gaps import Gaps
 from coucou.core.proposal import DIGEST, proposal_of
 from coucou.core.settings import Settings
@@ -45,17 +46,21 @@ def free_time(
     """
     own = own_of(store, settings)
     taken: list[Span] = list(besides)
+    unknown = _unknown(store, as_of, window)
     meetings: Counter[date] = Counter()
     zone = ZoneInfo(settings.me.timezone)
     for events, zones in ledger.events(store, window):
         for one in expand.occurrences(events, window, zones=zones, timezone=settings.me.timezone):
             if one.event.mark == DIGEST or (ignoring and proposal_of(one.event.mark) in ignoring):
                 continue
-            if busy.blocks(one.event, own, tentative_blocks=settings.meeting.tentative_blocks):
+            if not busy.blocks(one.event, own, tentative_blocks=settings.meeting.tentative_blocks):
+                continue
+            if one.event.shows is Shows.UNKNOWN:
+                unknown.append(one.span)
+            else:
                 taken.append(one.span)
                 counts = not (one.all_day or one.cut or one.span.start == one.span.end)
                 meetings[one.span.start.astimezone(zone).date()] += counts
-    unknown = _unknown(store, as_of, window)
     public = public_days(store, settings, as_of, window)
     found = gaps.find_gaps(
         window, settings, busy=taken, unknown=unknown, meetings_a_day=meetings, now=as_of, public=public

@@ -21,8 +21,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "protected": ("your protected hours", "vos heures protégées"),
     "busy": ("taken in one of your calendars", "temps déjà pris dans un de vos calendriers"),
     "unknown": (
-        "a calendar could not be read, and unknown is never free",
-        "un calendrier n’a pas pu être lu, et l’inconnu n’est jamais libre",
+        "a calendar, or an event in it, could not be read, and unknown is never free",
+        "un calendrier, ou un événement, n’a pas pu être lu, et l’inconnu n’est jamais libre",
     ),
     "too_short": (
         "{minutes} min free; a meeting and its buffers take {needed} min",

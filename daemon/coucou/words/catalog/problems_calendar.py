@@ -29,6 +29,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place} : cet événement n’est pas complet dans le fichier et a été laissé de côté; "
         "le fichier est peut-être tronqué.",
     ),
+    "event.torn": (
+        "{place}: this event’s first or last line is missing; what stands there was read.",
+        "{place} : la première ou la dernière ligne de cet événement manque; ce qui en reste a été lu.",
+    ),
     "event.no_start": (
         "{place}: this event has no start, so it was left out.",
         "{place} : cet événement n’a pas de début et a été laissé de côté.",
@@ -37,22 +41,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place}: the start of this event cannot be read, so it was left out.",
         "{place} : le début de cet événement est illisible; il a été laissé de côté.",
     ),
+    "event.hour_unreadable": (
+        "{place}: the hour at which this event starts cannot be read, so its whole day is unknown, never free.",
+        "{place} : l’heure de début de cet événement est illisible; toute sa journée est donc inconnue, jamais libre.",
+    ),
     "event.replaces_unreadable": (
-        "{place}: this event changes one meeting of a series, but which one cannot be read, so it was left out.",
+        "{place}: this event changes one meeting of a series, but which one cannot be read; both count.",
         "{place} : cet événement modifie une rencontre d’une série, mais on ne peut pas lire laquelle; "
-        "il a été laissé de côté.",
+        "les deux comptent.",
     ),
     "event.end_unreadable": (
-        "{place}: the end of this event cannot be read; it is taken to have none.",
-        "{place} : la fin de cet événement est illisible; il est traité comme s’il n’en avait pas.",
+        "{place}: the end of this event cannot be read, so the twelve hours from its start are unknown, never free.",
+        "{place} : la fin de cet événement est illisible; les douze heures qui suivent son début sont donc inconnues, "
+        "jamais libres.",
     ),
     "event.ends_before_start": (
         "{place}: this event ends before it starts; check it in your calendar.",
         "{place} : cet événement finit avant d’avoir commencé; vérifiez-le dans votre calendrier.",
     ),
     "event.rule_unreadable": (
-        "{place}: how this event repeats cannot be read; only the dates it names are used.",
-        "{place} : la façon dont cet événement se répète est illisible; seules les dates qu’il nomme sont utilisées.",
+        "{place}: how this event repeats cannot be read; the dates it names are used, and its hours on other days are "
+        "unknown, never free.",
+        "{place} : la façon dont cet événement se répète est illisible; les dates qu’il nomme sont utilisées, et ses "
+        "heures, les autres jours, sont inconnues, jamais libres.",
     ),
     "event.too_often": (
         "{place}: this event repeats every minute or more often, without end; check it in your calendar.",
