@@ -90,7 +90,7 @@ class Home:
             assert line, told
             told += line
         visit(found[0])
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
         return told + out + err
 
@@ -102,5 +102,5 @@ class Home:
 
 def opened(address: str) -> str:
     """The page at a loopback address, without any proxy."""
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=10) as page:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=60) as page:
         return str(page.read().decode())

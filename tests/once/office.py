@@ -286,7 +286,7 @@ class Worker:
         return Over(**json.loads(self.process.stdout.readline()))
 
     def close(self) -> None:
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=120)
 
 
 @dataclass

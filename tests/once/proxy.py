@@ -62,7 +62,7 @@ class Proxy:
     def settle(self) -> None:
         """Wait until what is on its way has arrived."""
         with self._change:
-            assert self._change.wait_for(lambda: self._busy == 0, timeout=30)
+            assert self._change.wait_for(lambda: self._busy == 0, timeout=120)
 
     @contextmanager
     def serving(self) -> Iterator[str]:

@@ -427,7 +427,7 @@ def test_while_another_process_writes_the_word_waits_for_it(run: Run, lea: Desk,
     )
     assert holder.stdout is not None and holder.stdout.readline() == "held\n"
     ran = run("dismiss", identity, *lea.options)
-    holder.communicate(timeout=20)
+    holder.communicate(timeout=120)
     assert ran.code == 0, ran.err
     assert state(lea, identity) == "dismissed"
 

@@ -428,7 +428,7 @@ def test_an_interruption_ends_with_130_and_no_traceback(fresh: World, tmp_path: 
     assert process.stdout is not None
     process.stdout.readline()  # it has read everything and asks
     os.kill(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Traceback" not in err
 

@@ -7,7 +7,7 @@ import re
 import signal
 import sqlite3
 import subprocess
-import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,10 +20,9 @@ from coucou.store import ledger, open_store
 from tests.conftest import absent
 from tests.system import strangers
 from tests.system.conftest import World
+from tests.system.life import FAKETIME, SetClock, children
 from tests.system.test_daemon import Daemon, query
 from tests.system.test_daemon import daemon as daemon
-
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 
 def job(daemon: Daemon, name: str, account: str) -> str:
@@ -77,13 +76,20 @@ def test_a_connector_that_raises_or_tells_garbage_fails_alone_and_nothing_of_it_
 
 
 def test_a_connector_that_hangs_is_ended_after_its_silence_and_the_others_go_on(
-    daemon: Daemon, among_strangers: Callable[..., None]
+    daemon: Daemon, among_strangers: Callable[..., None], tmp_path: Path
 ) -> None:
-    among_strangers("hangs", settings="\n[daemon]\nsilence_minutes = 1\n", **faked("+0 x30"))
-    daemon.until(lambda: job(daemon, "mail", "hangs").startswith("later"), patience=60)
+    """Its silence passes by the clock that this test sets, and only once the others are done: none is slow by it."""
+    clock = SetClock(tmp_path / "clock")
+    clock.set(datetime.now(UTC))
+    among_strangers("hangs", settings="\n[daemon]\nsilence_minutes = 10\n", **clock.environment())
+    daemon.until(lambda: daemon.all_read() and daemon.events("job begun", job="mail", account="hangs"))
+    assert not job(daemon, "mail", "hangs")
+    clock.set(clock.now() + timedelta(minutes=11))
+    daemon.turned()
+    daemon.until(lambda: job(daemon, "mail", "hangs"))
     assert job(daemon, "mail", "hangs") == "later daemon.hung"
     assert job(daemon, "mail", "work") == "ok"
-    assert daemon.end() < 2.0
+    daemon.end()
 
 
 def test_a_locked_keyring_is_waited_for_and_the_account_read_once_it_opens(
@@ -97,16 +103,20 @@ def test_a_locked_keyring_is_waited_for_and_the_account_read_once_it_opens(
     daemon.end()
 
 
-def test_a_child_that_is_killed_is_told_of_and_its_work_done_again(daemon: Daemon) -> None:
-    daemon.start()
-    daemon.until(lambda: daemon.events("job begun", job="mail", account="work"))
+def test_a_child_that_is_killed_is_told_of_and_its_work_done_again(
+    daemon: Daemon, among_strangers: Callable[..., None]
+) -> None:
+    among_strangers("hangs")  # its child stays until it is killed, however slow this machine is
+    daemon.until(lambda: daemon.all_read() and daemon.events("job begun", job="mail", account="hangs"))
     assert daemon.process is not None
-    children = Path(f"/proc/{daemon.process.pid}/task/{daemon.process.pid}/children").read_text().split()
-    for child in children:
+    daemon.until(lambda: len(children(daemon.process.pid)) == 1)  # type: ignore[union-attr]
+    (daemon.world.config.parent / "mended").touch()
+    for child in children(daemon.process.pid):
         os.kill(int(child), signal.SIGKILL)
-    daemon.until(lambda: daemon.events("job done", code="daemon.child_died", state="broken"))
+    daemon.until(lambda: daemon.events("job done", job="mail", account="hangs", code="daemon.child_died"))
+    assert job(daemon, "mail", "work") == "ok"
     daemon.send(signal.SIGUSR1)
-    daemon.until(lambda: job(daemon, "mail", "work") == job(daemon, "calendars", "work") == "ok")
+    daemon.until(lambda: job(daemon, "mail", "hangs") == "ok")
     daemon.end()
 
 
@@ -142,26 +152,22 @@ def test_a_full_disk_is_told_of_and_everything_is_read_once_there_is_room(daemon
 # --- the clock --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["-1h", "+7d"])
+@pytest.mark.parametrize("by", [timedelta(hours=-1), timedelta(days=7)], ids=["back", "forward"])
 def test_a_clock_that_is_set_back_an_hour_or_forward_a_week_makes_each_job_run_once(
-    daemon: Daemon, tmp_path: Path, by: str
+    daemon: Daemon, tmp_path: Path, by: timedelta
 ) -> None:
-    if not FAKETIME.exists():
-        absent("libfaketime is not installed here")
-    clock = tmp_path / "clock"
-    clock.write_text("+0")
-    daemon.start(LD_PRELOAD=str(FAKETIME), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1",
-                 FAKETIME_DONT_FAKE_MONOTONIC="1")  # fmt: skip
+    clock = SetClock(tmp_path / "clock")
+    clock.set(datetime.now(UTC))
+    daemon.start(**clock.environment(), FAKETIME_DONT_FAKE_MONOTONIC="1")
     daemon.until(daemon.all_read)
-    before = len(daemon.events("job done", job="mail", account="work"))
-    clock.write_text(by)
-    daemon.send(signal.SIGHUP)  # wakes it, as the watchdog's next turn would within five minutes
-    daemon.until(lambda: len(daemon.events("job done", job="mail", account="work")) == before + 1)
-    daemon.until(lambda: len(daemon.events("job done", job="calendars", account="work")) == before + 1)
-    time.sleep(1.0)
-    daemon.send(signal.SIGHUP)
-    time.sleep(0.5)
-    assert len(daemon.events("job done", job="mail", account="work")) == before + 1
+    daemon.at_rest()
+    before = Counter((one["job"], one.get("account")) for one in daemon.events("job done"))
+    clock.set(clock.now() + by)
+    daemon.turned()  # wakes it, as the watchdog's next turn would within five minutes
+    daemon.at_rest()
+    after = Counter((one["job"], one.get("account")) for one in daemon.events("job done"))
+    for reading in ("mail", "calendars"):
+        assert after[reading, "work"] == before[reading, "work"] + 1
     daemon.end()
 
 
@@ -178,12 +184,12 @@ def test_figures_are_served_without_names(daemon: Daemon, among_strangers: Calla
     among_strangers("raises", settings=f'\n[daemon]\nmetrics = "127.0.0.1:{port}"\n')
     daemon.until(lambda: daemon.all_read() and job(daemon, "mail", "raises"))
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+    with opener.open(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
         told = answer.read().decode()
     assert 'coucou_job_failures{job="mail"} 1.0' in told
     assert 'coucou_jobs{job="calendars",state="ok"}' in told
     assert not {"work", "personal", "linkedin", "raises"} & set(told.replace('"', " ").split())
-    assert daemon.end() < 2.0
+    daemon.end()
 
 
 # --- sending ----------------------------------------------------------------------------------------------------------
@@ -207,7 +213,7 @@ def test_what_was_approved_leaves_once_into_the_outbox(daemon: Daemon) -> None:
     daemon.until(daemon.all_read)
     daemon.everything_again()
     now = morning + timedelta(minutes=1)
-    with open_store(daemon.world.state, now=now, patience=20.0) as store:
+    with open_store(daemon.world.state, now=now, patience=60.0) as store:
         offered = ledger.recorded(store, [State.PROPOSED])
         for one in offered:
             ledger.mark(store, one.id, Step.APPROVE, now=now)

@@ -69,7 +69,7 @@ def today(tmp_path: Path) -> Iterator[Office]:
 
 
 def ended(process: Popen[str]) -> str:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=180)
     assert "Traceback" not in err, err
     assert process.returncode == 0, out + err
     return out
@@ -81,7 +81,7 @@ def test_two_terminals_and_the_daemon_send_each_approval_once(today: Office) -> 
     assert today.far.standing(today.home.path) == only_these(today, LEA)
     daemon = today.home.start("run", "--once")
     terminal = today.home.start("approve", today.ids[SAM])
-    out, err = terminal.communicate(timeout=60)
+    out, err = terminal.communicate(timeout=180)
     ended(daemon)
     # Either may be first: the daemon's planning may have put another proposal in the place of the one being approved.
     approved = [SAM] if terminal.returncode == 0 else []
