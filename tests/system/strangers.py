@@ -53,6 +53,11 @@ def hang(reads):
         return
     time.sleep(100_000)
 
+def stall(reads):
+    yield Batch(cursor=Cursor("1"))
+    if not (reads.base / "mended").exists():
+        time.sleep(100_000)
+
 def fail(reads):
     secret = "planted-token ana@example.org planted subject"
     if (reads.base / "mended").exists():
@@ -78,14 +83,13 @@ def sealed(reads):
 def nothing(reads):
     yield Batch(cursor=Cursor("1"))
 
-hangs, raises, garbles, locks, opens, writes = (
+hangs, raises, garbles, locks, opens, stalls, writes = (
     Plugin("hangs", hang), Plugin("raises", fail), Plugin("garbles", garble), Plugin("locks", locked),
-    Plugin("opens", sealed), Plugin("writes", nothing),
+    Plugin("opens", sealed), Plugin("stalls", stall), Plugin("writes", nothing),
 )
 '''
-POINTS = "[coucou.connectors]\n" + "".join(
-    f"{name} = coucou_strangers:{name}\n" for name in ("hangs", "raises", "garbles", "locks", "opens", "writes")
-)
+NAMES = ("hangs", "raises", "garbles", "locks", "opens", "stalls", "writes")
+POINTS = "[coucou.connectors]\n" + "".join(f"{name} = coucou_strangers:{name}\n" for name in NAMES)
 
 
 def install(folder: Path) -> Path:

@@ -82,13 +82,27 @@ def test_a_connector_that_hangs_is_ended_after_its_silence_and_the_others_go_on(
     clock = SetClock(tmp_path / "clock")
     clock.set(datetime.now(UTC))
     among_strangers("hangs", settings="\n[daemon]\nsilence_minutes = 10\n", **clock.environment())
-    daemon.until(lambda: daemon.all_read() and daemon.events("job begun", job="mail", account="hangs"))
+    daemon.until(lambda: daemon.all_read() and job(daemon, "calendars", "hangs") == "ok")
     assert not job(daemon, "mail", "hangs")
     clock.set(clock.now() + timedelta(minutes=11))
     daemon.turned()
     daemon.until(lambda: job(daemon, "mail", "hangs"))
     assert job(daemon, "mail", "hangs") == "later daemon.hung"
     assert job(daemon, "mail", "work") == "ok"
+    daemon.end()
+
+
+def test_a_connector_that_hangs_after_it_gave_something_keeps_no_other_account_from_being_read(
+    daemon: Daemon, among_strangers: Callable[..., None]
+) -> None:
+    among_strangers("stalls")
+    daemon.until(lambda: daemon.all_read() and daemon.events("job begun", job="mail", account="stalls"))
+    begun = len(daemon.events("job begun"))
+    daemon.send(signal.SIGUSR1)  # what it gave is held back by it already, when the others begin
+    daemon.until(lambda: len(daemon.events("job begun")) > begun)
+    daemon.until(lambda: len(daemon.events("job done", job="mail")) >= 6)
+    assert {one["state"] for one in daemon.events("job done")} == {"ok"}
+    assert not daemon.events("job done", job="mail", account="stalls")
     daemon.end()
 
 
@@ -107,7 +121,7 @@ def test_a_child_that_is_killed_is_told_of_and_its_work_done_again(
     daemon: Daemon, among_strangers: Callable[..., None]
 ) -> None:
     among_strangers("hangs")  # its child stays until it is killed, however slow this machine is
-    daemon.until(lambda: daemon.all_read() and daemon.events("job begun", job="mail", account="hangs"))
+    daemon.until(lambda: daemon.all_read() and job(daemon, "calendars", "hangs") == "ok")
     assert daemon.process is not None
     daemon.until(lambda: len(children(daemon.process.pid)) == 1)  # type: ignore[union-attr]
     (daemon.world.config.parent / "mended").touch()
@@ -189,6 +203,20 @@ def test_figures_are_served_without_names(daemon: Daemon, among_strangers: Calla
     assert 'coucou_job_failures{job="mail"} 1.0' in told
     assert 'coucou_jobs{job="calendars",state="ok"}' in told
     assert not {"work", "personal", "linkedin", "raises"} & set(told.replace('"', " ").split())
+    daemon.end()
+
+
+def test_a_computer_that_wakes_after_the_hour_of_planning_plans_with_what_it_has_read_since(
+    daemon: Daemon,
+) -> None:
+    morning = working_morning(datetime.now(UTC))  # hours after both daily jobs were due
+    daemon.start(**faked(f"@{morning:%Y-%m-%d %H:%M:%S}"), TZ="UTC")
+    daemon.until(lambda: daemon.events("job done", job="suggest"))
+    told = daemon.events()
+    planned = next(at for at, one in enumerate(told) if one["event"] == "job begun" and one["job"] == "suggest")
+    read = [at for at, one in enumerate(told) if one["event"] == "job done" and one["job"] in ("mail", "calendars")]
+    assert len(read) == 6
+    assert max(read) < planned
     daemon.end()
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+import coucou.store.lend
 import coucou.sync
-from coucou.contract import Batch, Connection, Cursor, Message, Reading
+from coucou.contract import Batch, Connection, Cursor, Message, Reading, TryLater
 from coucou.core.settings import AccountSettings, Exclude, Me, Settings
 from coucou.errors import UserError
 from coucou.store import Store, ledger, lock, open_store
@@ -28,6 +32,7 @@ class Slow:
 
     batches: list[tuple[Message, ...]]
     meanwhile: Callable[[], None]
+    dear: bool = True
     happened: int = field(default=0)
 
     def changes(self, since: Cursor | None, reading: Reading) -> Iterator[Batch]:
@@ -35,7 +40,7 @@ class Slow:
             if number:
                 self.meanwhile()
                 self.happened += 1
-            yield Batch(messages, cursor=Cursor(str(number)), dear=True)
+            yield Batch(messages, cursor=Cursor(str(number)), dear=self.dear)
 
 
 @pytest.fixture
@@ -43,8 +48,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "coucou.db"
 
 
-def read(path: Path, *batches: tuple[Message, ...], meanwhile: Callable[[], None]) -> SyncReport:
-    mailbox = Slow(list(batches), meanwhile)
+def read(path: Path, *batches: tuple[Message, ...], meanwhile: Callable[[], None], dear: bool = True) -> SyncReport:
+    mailbox = Slow(list(batches), meanwhile, dear)
     with open_store(path, now=NOW) as store:
         report = sync(store, SETTINGS, {"work": Connection(mail=mailbox)}, now=NOW)
         assert_sound(store)
@@ -52,9 +57,9 @@ def read(path: Path, *batches: tuple[Message, ...], meanwhile: Callable[[], None
     return report
 
 
-def by_another(path: Path, write: Callable[[Store], None]) -> None:
-    """What another process does at once: it waits for nobody."""
-    with open_store(path, now=NOW, patience=0.1) as store:
+def by_another(path: Path, write: Callable[[Store], None], patience: float = 0.1) -> None:
+    """What another process does, by default at once: it waits for nobody."""
+    with open_store(path, now=NOW, patience=patience) as store:
         write(store)
 
 
@@ -67,6 +72,46 @@ def test_others_write_while_an_account_keeps_us_waiting_and_both_writings_stay(p
     with open_store(path, now=NOW, readonly=True) as store:
         assert ledger.counts(store)["messages"] == 2
         assert set(ledger.choices(store)) == {INES}
+
+
+def test_a_reader_that_keeps_us_waiting_after_something_cheap_keeps_nobody_else_from_writing_for_long(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coucou.store.lend, "LONG", 0.1)
+
+    def write() -> None:
+        by_another(path, lambda store: ledger.choose(store, [INES], ledger.Verdict.NEVER, now=NOW), patience=120)
+
+    before = signal.getsignal(signal.SIGALRM)
+    batches = [(mail(LEA, [ANA], id=str(number)),) for number in range(3)]
+    report = read(path, *batches, meanwhile=write, dear=False)
+    assert not report.failed
+    with open_store(path, now=NOW, readonly=True) as store:
+        assert ledger.counts(store)["messages"] == 3
+        assert set(ledger.choices(store)) == {INES}
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) == before
+
+
+def test_what_cannot_be_committed_while_a_reader_keeps_us_waiting_is_told_as_what_it_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as the connector's failure, although it had one at the same time."""
+    monkeypatch.setattr(coucou.store.lend, "LONG", 0.1)
+    with open_store(path, now=NOW) as store:
+
+        def fail() -> None:
+            pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+            store.connection.execute(f"PRAGMA max_page_count = {pages}")  # the disk is full
+            with suppress(UserError):
+                by_another(path, lambda store: None, patience=2.0)  # until it was tried to let others write
+            raise TryLater("x.later")
+
+        people = {f"a{number}@example.org": f"Ada Roe {number}" for number in range(3000)}
+        many = tuple(mail(one, [ANA], id=one, names={one: name}) for one, name in people.items())
+        slow = Connection(mail=Slow([many, ()], fail, dear=False))
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            sync(store, SETTINGS, {"work": slow}, now=NOW)
 
 
 def test_a_ledger_that_is_taken_away_meanwhile_is_not_written_to(path: Path) -> None:

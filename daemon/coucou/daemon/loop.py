@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from coucou.core.settings import Settings
@@ -32,7 +32,7 @@ from coucou.store.accounts import State
 LONGEST_WAIT = 300.0  # seconds: a computer that slept, or a clock that was set, is noticed within them
 WHILE_IN_USE = (1.0, 30.0)  # seconds between two looks at a lock that another process holds: at first, and later
 MOST_CHILDREN = 4
-PATIENCE_WITH_ACCOUNTS = timedelta(minutes=15)  # for which a planning waits for accounts that are being read
+PATIENCE_WITH_ACCOUNTS = 15 * 60.0  # seconds for which a planning waits for accounts that are being read
 GRACE = 60.0  # seconds after which a child that was killed must be gone, or the watchdog is let starve
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1)
 
@@ -71,6 +71,7 @@ class Loop:
     turns: int = 0
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     _chosen: dict[str, list[Entry]] = field(default_factory=dict)
+    _put_off: float | None = None  # since when, by the clock that never jumps
 
     def begin(self) -> None:
         self.agenda.plan(self.settings, self._choose)
@@ -147,12 +148,16 @@ class Loop:
         for lane, entries in sorted(self._chosen.items(), key=lambda item: item[0] == ""):
             if lane in self.children or len(self.children) >= MOST_CHILDREN:
                 continue
-            if lane == "" and self.children and not self._has_waited(entries, now):
+            if lane == "" and self.children and not self._has_waited():
                 continue
             self._start(lane, entries, now)
 
-    def _has_waited(self, entries: list[Entry], now: datetime) -> bool:
-        return any(now - self.agenda.due(entry, now) > PATIENCE_WITH_ACCOUNTS for entry in entries)
+    def _has_waited(self) -> bool:
+        """Whether what belongs to no account was put off for long enough: from when it could have begun, not from when
+        it was due, or a computer that slept over it would plan with the calendars of yesterday."""
+        if self._put_off is None:
+            self._put_off = time.monotonic()
+        return time.monotonic() - self._put_off > PATIENCE_WITH_ACCOUNTS
 
     def _another_writes(self) -> bool:
         holder = lock.holder(lock.of_writer(self.place.state))
@@ -173,6 +178,8 @@ class Loop:
             self.agenda.begun(entry, now)
             _log.debug("job begun", extra={"job": entry.job, "account": entry.account})
         self.children[lane] = child
+        if lane == "":
+            self._put_off = None
         self.selector.register(child, selectors.EVENT_READ)
 
     def _hear(self, child: Worker) -> None:

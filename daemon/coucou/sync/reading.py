@@ -26,7 +26,7 @@ from coucou.contract import (
 )
 from coucou.core.settings import AccountSettings, Settings
 from coucou.guard import logged
-from coucou.store import Store, accounts, ledger, rest
+from coucou.store import Store, accounts, ledger, lend, rest
 from coucou.store.accounts import ReaderState, State
 from coucou.store.intake import Applied, Intake
 from coucou.sync.report import ReaderReport
@@ -144,12 +144,9 @@ def _take_all(desk: Desk, reader: str, reads: Reads, *, again: bool) -> Applied:
 
 
 def _waiting(intake: Intake, batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The batches. While the next one is waited for and all before are committed, other processes may write."""
+    """The batches. While the next one is waited for, other processes may write."""
     while True:
-        if intake.settled:
-            with intake.store.lent():
-                batch = next(batches, None)
-        else:
+        with lend.while_waiting(intake):
             batch = next(batches, None)
         if batch is None:
             return
