@@ -63,6 +63,13 @@ def fed(times: int) -> bool:
     return until(enough)
 
 
+def left() -> list[str]:
+    """The daemon's processes, each with its command."""
+    return subprocess.run(
+        ["pgrep", "-af", "coucou run"], capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+
+
 def prepared() -> None:
     """A world, strangers' connectors, a vault whose key is lent, and a drop-in that only shortens times."""
     from coucou.demo.world import build
@@ -142,8 +149,8 @@ def the_rest(told: dict[str, object]) -> None:
         took.append(time.monotonic() - began)
     told["stopped in"] = min(took)
     told["after the stop"] = shown()
-    left = subprocess.run(["pgrep", "-f", "coucou run"], capture_output=True, text=True, check=False).stdout
-    told["left"] = left.split()
+    until(lambda: not left())  # what was killed takes a moment to be gone on a busy machine
+    told["left"] = left()
     told["log"] = (HOME / "log").read_text()
     told["uninstalled"] = subprocess.run(
         [str(Path(sys.executable).with_name("coucou")), "service", "uninstall"],

@@ -1,7 +1,8 @@
 """When a job is due: pure functions of its cadence, its past and the moment, in UTC with zones by name.
 
-A missed run is made up for once, however many were missed. A clock that was set back is recognised by a last run that
-lies ahead of now: intervals then start anew at once, and a day that was already served is not served twice.
+What never ran is due now. A missed run is made up for once, however many were missed. A clock that was set back is
+recognised by a last run that lies ahead of now: intervals then start anew at once, and a day that was already served is
+not served twice.
 """
 
 from __future__ import annotations
@@ -94,9 +95,11 @@ def _every(cadence: Every, past: Past, now: datetime, seed: str) -> datetime:
 
 
 def _daily(cadence: Daily, past: Past, now: datetime) -> datetime:
+    if past.began is None:  # to wait for the hour would be to wait for ever, on a computer that sleeps at that hour
+        return now
     zone = ZoneInfo(cadence.zone)
     today = now.astimezone(zone).date()
-    last = past.began.astimezone(zone).date() if past.began else today - _DAY
+    last = past.began.astimezone(zone).date()
     if last > today + _DAY:  # it ran while the clock stood in another week: that tells nothing of these days
         last = today - _DAY
     day = last + _DAY
