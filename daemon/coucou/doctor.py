@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from coucou import plugins, quiet_list
 from coucou.contract import Refused, SignsIn
@@ -34,6 +35,11 @@ class Finding:
     good: bool
     code: str
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def in_zone(self, zone: ZoneInfo) -> Finding:
+        """The same, its moments by the wall clock of ``zone``."""
+        local = {n: told.astimezone(zone) if isinstance(told, datetime) else told for n, told in self.values.items()}
+        return replace(self, values=local)
 
 
 def well(code: str, **values: object) -> Finding:
@@ -118,16 +124,21 @@ def about_daemon(store: Store, now: datetime) -> Iterator[Finding]:
 
 
 def about_sign_ins(store: Store, settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Sign-ins about to die: of not being used (Microsoft's after 90 days, Google's after six months), or because their
-    provider named an end (Google's after seven days while the client is in "Testing")."""
+    """Sign-ins about to die, each as of :func:`about_sign_in`."""
     for account in settings.accounts:
-        read = [one.synced_at for one in ledger.account_states(store) if one.name == account.name and one.synced_at]
-        unused = now - max(read) if read else timedelta()
-        if unused > UNUSED and isinstance(plugins.find(account.connector), SignsIn):
-            yield ill("doctor.dying", account=account.name, unused=unused)
-        end = accounts.end(store, account.name)
-        if end is not None and now < end < now + SOON:
-            yield ill("doctor.ends", account=account.name, end=end)
+        yield from about_sign_in(store, account, now)
+
+
+def about_sign_in(store: Store, account: AccountSettings, now: datetime) -> Iterator[Finding]:
+    """Whether the sign-in is about to die: of not being used (Microsoft's after 90 days, Google's after six months), or
+    because its provider named an end (Google's after seven days while the client is in "Testing")."""
+    read = [one.synced_at for one in ledger.account_states(store) if one.name == account.name and one.synced_at]
+    unused = now - max(read) if read else timedelta()
+    if unused > UNUSED and isinstance(plugins.find(account.connector), SignsIn):
+        yield ill("doctor.dying", account=account.name, unused=unused)
+    end = accounts.end(store, account.name)
+    if end is not None and now < end < now + SOON:
+        yield ill("doctor.ends", account=account.name, end=end)
 
 
 def not_connected(settings: Settings, vault: Vault, read: Iterable[ReaderState]) -> list[str]:

@@ -309,14 +309,20 @@ def test_a_verbose_log_names_nobody_and_holds_no_secret(colleagues: Home, how: s
         assert word not in told
 
 
-def test_a_sign_in_that_google_ends_in_days_is_told_of_by_doctor_before_it_dies(home: Home) -> None:
+def test_a_sign_in_that_google_ends_in_days_is_told_of_before_it_dies_by_the_users_clock(home: Home) -> None:
     home.far.accounts.grant_life = 2 * 86_400  # five days after a sign-in with a client in "Testing"
     home.connected()
     home.run("sync")
-    told = home.run("doctor")
-    assert "work: its sign-in ends" in told
-    assert "coucou connect work" in told
+    for command in ("doctor", "status"):
+        told = home.run(command)
+        assert "work: its sign-in ends" in told
+        assert "coucou connect work" in told
+    (account,) = home.read("status")["accounts"]
+    end = datetime.fromisoformat(account["sign_in_ends"])
+    assert abs(end - datetime.now(UTC) - timedelta(days=2)) < timedelta(hours=1)
+    assert f"{end:%-d}" in told and f"{end:%-I:%M}" in told, "by the wall clock of the user's zone"
+    assert account["state"] == "ok" and "coucou connect work" in account["advice"]
     home.far.accounts.grant_life = 7 * 86_400
     home.connected()
     home.run("sync")
-    assert "its sign-in ends" not in home.run("doctor")
+    assert "its sign-in ends" not in home.run("doctor") + home.run("status")

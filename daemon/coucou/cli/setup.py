@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -164,8 +165,9 @@ def _findings(config_path: Path | None, state: Path | None) -> Iterator[checks.F
                 yield from checks.about_connections(unconnected)
                 yield from checks.about_state(store, settings, unconnected)
                 yield from checks.about_calendars(store)
-                yield from checks.about_sign_ins(store, settings, now)
-                yield from checks.about_daemon(store, now)
+                zone = ZoneInfo(settings.me.timezone)
+                for one in (*checks.about_sign_ins(store, settings, now), *checks.about_daemon(store, now)):
+                    yield one.in_zone(zone)
         else:
             yield from checks.about_connections(checks.not_connected(settings, beside(path), ()))
             yield checks.well("doctor.no_state", path=str(path))

@@ -15,7 +15,7 @@ from coucou.cli.edge import clock, default_state, settings_of
 from coucou.cli.lang import t
 from coucou.core.settings import Settings
 from coucou.daemon.loop import Place
-from coucou.daemon.status import JobStatus, Status
+from coucou.daemon.status import AccountStatus, JobStatus, Status
 from coucou.daemon.status import status as found_of
 from coucou.daemon.telling import NEEDS_USER, named
 from coucou.store import open_store
@@ -62,8 +62,15 @@ def _lines(found: Status, zone: ZoneInfo) -> Iterator[str]:
             advice = t(account.advice, account=account.name)
             since = account.since.astimezone(zone) if account.since else found.now.astimezone(zone)
             yield t("status.ill", account=account.name, since=since, advice=advice)
+        for text in _dying(account, zone):
+            yield t("status.trouble", text=text)
     for job in found.jobs:
         yield from _job(job, found, zone)
+
+
+def _dying(account: AccountStatus, zone: ZoneInfo) -> Iterator[str]:
+    for one in account.dying:
+        yield t(one.code, **one.in_zone(zone).values)
 
 
 def _job(job: JobStatus, found: Status, zone: ZoneInfo) -> Iterator[str]:
@@ -96,7 +103,8 @@ def _as_json(found: Status, settings: Settings) -> dict[str, Any]:
                 "state": one.state.value,
                 "since": moment(one.since),
                 "synced_at": moment(one.synced_at),
-                "advice": t(one.advice, account=one.name) if one.advice else None,
+                "sign_in_ends": moment(one.sign_in_ends),
+                "advice": t(one.advice, account=one.name) if one.advice else next(_dying(one, zone), None),
             }
             for one in found.accounts
         ],

@@ -14,7 +14,8 @@ from coucou.daemon.agenda import Agenda
 from coucou.daemon.jobs import Entry
 from coucou.daemon.loop import Place
 from coucou.daemon.run import seed
-from coucou.store import Store, ledger, lock
+from coucou.doctor import Finding, about_sign_in
+from coucou.store import Store, accounts, ledger, lock
 from coucou.store import jobs as kept
 from coucou.store.accounts import WORSE, State
 
@@ -35,13 +36,18 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class AccountStatus:
-    """One account; the worst of its readers speaks for it. ``advice`` is a key of the words' tables, or ""."""
+    """One account; the worst of its readers speaks for it. ``advice`` is a key of the words' tables, or "".
+
+    ``sign_in_ends`` is the end that its provider named, None where none is known. ``dying`` is what to do about a
+    sign-in that still works, and soon will not."""
 
     name: str
     state: State = State.NEVER
     since: datetime | None = None
     synced_at: datetime | None = None
     advice: str = ""
+    sign_in_ends: datetime | None = None
+    dying: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def status(store: Store | None, settings: Settings, place: Place, now: datetime)
         now,
         lock.holder(lock.beside(place.state, "daemon")),
         tuple(_jobs(agenda, now)),
-        tuple(_accounts(store, settings)),
+        tuple(_accounts(store, settings, now)),
         {state.value: standing[state] for state in WAITING},
     )
 
@@ -80,15 +86,18 @@ def _jobs(agenda: Agenda, now: datetime) -> Iterator[JobStatus]:
             yield JobStatus(entry, due, ran.past.began, ran.took, ran.state, ran.code)
 
 
-def _accounts(store: Store | None, settings: Settings) -> Iterator[AccountStatus]:
+def _accounts(store: Store | None, settings: Settings, now: datetime) -> Iterator[AccountStatus]:
     states = ledger.account_states(store) if store else []
     for account in settings.accounts:
         readers = [one for one in states if one.name == account.name]
-        if not readers:
+        if store is None or not readers:
             yield AccountStatus(account.name)
             continue
         worst = max(readers, key=lambda one: WORSE.index(one.state))
         read = [one.synced_at for one in readers]
         oldest = min((moment for moment in read if moment), default=None) if None not in read else None
         advice = "" if worst.state in (State.OK, State.NEVER) else f"advice.{worst.state}"
-        yield AccountStatus(account.name, worst.state, worst.since, oldest, advice)
+        # Of one that is dead already, the advice says it.
+        dying = () if worst.state is State.SIGN_IN else tuple(about_sign_in(store, account, now))
+        ends = accounts.end(store, account.name)
+        yield AccountStatus(account.name, worst.state, worst.since, oldest, advice, ends, dying)
