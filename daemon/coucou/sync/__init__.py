@@ -10,11 +10,11 @@ from datetime import datetime
 
 from coucou.contract import Connection, ConnectorError, Progress
 from coucou.core.address import normal
-from coucou.core.people import own_addresses
 from coucou.core.settings import Mode, Settings
 from coucou.errors import UserError
 from coucou.store import Store, accounts, ledger, lock, rest, taken
 from coucou.store.accounts import State
+from coucou.sync.mine import own_now
 from coucou.sync.reading import AHEAD, READERS, Desk, Problems, elsewhere, failed_to_open, read
 from coucou.sync.report import ReaderReport, SyncReport
 
@@ -91,12 +91,11 @@ def _own_now(
     told = json.dumps(
         [settings.me.name, sorted(settings.me.addresses), sorted(a for p in settings.people for a in p.addresses)]
     )
-    news = any(report.applied.messages or report.applied.again or report.applied.cards for report in reports)
+    applied = [report.applied for report in reports]
+    news = any(one.messages or one.again or one.cards or (one.events and not own) for one in applied)
     if not news and told == accounts.meta(store, "me"):
         return own
-    learnt = own_addresses(
-        ledger.senders(store, int(now.timestamp())), settings.me, ledger.cards(store), settings.people
-    )
+    learnt = own_now(store, settings, now)
     with store.transaction():
         ledger.set_own(store, learnt)
         accounts.set_meta(store, "me", told)

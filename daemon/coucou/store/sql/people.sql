@@ -106,3 +106,43 @@ WHERE s.address_id = (SELECT id FROM address WHERE address = :address)
   AND p.address_id <> s.address_id AND e.first_moment <= :as_of AND e.status <> 'cancelled'
   AND (SELECT count(*) FROM event_participant o WHERE o.event_id = e.id) <= :most
 GROUP BY a.address;
+
+-- name: presence
+-- Of personal mail, those who wrote some of it: an archive without anything of its owner's has no ties either.
+SELECT a.id, a.address, a.grouped, sum(s.times) AS times
+FROM (
+    SELECT p.address_id, count(*) AS times FROM participant p JOIN message m ON m.id = p.message_id
+    WHERE m.kind = 0 GROUP BY p.address_id HAVING sum(CASE WHEN p.role = 0 THEN 1 ELSE 0 END) >= 3
+    UNION ALL
+    SELECT address_id, count(DISTINCT event_id) FROM event_participant WHERE kind = 'individual' GROUP BY address_id
+) s JOIN address a ON a.id = s.address_id
+GROUP BY a.id, a.address, a.grouped ORDER BY times DESC LIMIT 20;
+
+-- name: presence_total
+SELECT (SELECT count(*) FROM message WHERE kind = 0) + (SELECT count(DISTINCT event_id) FROM event_participant);
+
+-- name: all_names
+SELECT address_id, name FROM alias
+UNION
+SELECT address_id, name FROM event_participant WHERE name <> '';
+
+-- name: all_names_of
+SELECT name, seen FROM alias WHERE address_id = :id
+UNION ALL
+SELECT name, count(*) FROM event_participant WHERE address_id = :id AND name <> '' GROUP BY name;
+
+-- name: address
+SELECT address, grouped FROM address WHERE id = :id;
+
+-- name: by_text
+SELECT id, grouped FROM address WHERE address = :address;
+
+-- name: company
+-- Who else stands on what an address stands on; meetings have negative numbers.
+SELECT p.message_id, a.address
+FROM participant p JOIN participant o ON o.message_id = p.message_id JOIN address a ON a.id = o.address_id
+WHERE p.address_id = :id
+UNION ALL
+SELECT -p.event_id, a.address
+FROM event_participant p JOIN event_participant o ON o.event_id = p.event_id JOIN address a ON a.id = o.address_id
+WHERE p.address_id = :id;

@@ -240,9 +240,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor.own.one": ("your addresses: {n}, as configured", "vos adresses : {n}, comme dans la configuration"),
     "doctor.own.other": ("your addresses: {n}, as configured", "vos adresses : {n}, comme dans la configuration"),
     "doctor.own_learned": (
-        "your addresses: you also wrote from {addresses}; if they are yours, add them to addresses under [me], "
+        "your addresses: {addresses} too, as it seems; if they are yours, add them to addresses under [me], "
         "if not, tell so with a [[people]] entry",
-        "vos adresses : vous avez aussi écrit de {addresses}; si elles sont à vous, ajoutez-les à addresses sous [me], "
+        "vos adresses : {addresses} aussi, à ce qu’il semble; si elles sont à vous, ajoutez-les à addresses sous [me], "
         "sinon, dites-le par un [[people]]",
     ),
     "doctor.no_own": (
