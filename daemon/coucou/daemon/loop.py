@@ -21,6 +21,7 @@ from coucou.core.settings import Settings
 from coucou.daemon import workers
 from coucou.daemon.agenda import Agenda
 from coucou.daemon.jobs import Entry, Outcome, Work, task_of
+from coucou.daemon.release import SETTLE, Release
 from coucou.daemon.workers import Worker
 from coucou.edge import clock, settings_of
 from coucou.errors import UserError
@@ -68,6 +69,9 @@ class Loop:
     in_use: bool = False  # another process writes
     looks: int = 0  # at its lock, in a row
     stopping: bool = False
+    release: Release = field(default_factory=Release)
+    upgraded: bool = False  # other code is installed than this process is made of,
+    anew: bool = False  # and this one ends for it
     turns: int = 0
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     _chosen: dict[str, list[Entry]] = field(default_factory=dict)
@@ -84,7 +88,8 @@ class Loop:
         self.turns += 1
         self._end_the_hung()
         self.agenda.look(now)
-        self._start_what_is_due(now)
+        if not self._upgraded():
+            self._start_what_is_due(now)
         self._save(now)
         self.told(self)
         if not self._stuck():
@@ -104,6 +109,18 @@ class Loop:
     def idle(self) -> bool:
         """Whether nothing runs and nothing is due."""
         return not self.children and not self.in_use and not any(self.agenda.ready(self.now()))
+
+    def _upgraded(self) -> bool:
+        """Whether other code is installed than this process is made of: then nothing begins any more, and once all of
+        the new code is there, the daemon ends, for its supervisor to start it anew."""
+        at = time.monotonic()
+        before, self.upgraded = self.upgraded, self.release.changed(at)
+        if self.upgraded and not before:
+            _log.warning("upgraded")
+        if self.upgraded and self.release.settled(at):
+            self.anew = not self.stopping
+            self.stopping = True
+        return self.upgraded
 
     # --- signals ------------------------------------------------------------------------------------------------------
 
@@ -242,11 +259,15 @@ class Loop:
     # --- time, and what is kept ---------------------------------------------------------------------------------------
 
     def _longest_wait(self) -> float:
+        if self.stopping:
+            return 0.0
         now = self.now()
         waits = [LONGEST_WAIT if self.notifier.watchdog is None else min(LONGEST_WAIT, self.notifier.watchdog / 2)]
         if self.in_use:
             first, last = WHILE_IN_USE
             waits.append(min(last, first * (1 << min(self.looks, 8))))
+        if self.upgraded:
+            waits.append(SETTLE)
         next_at = self.agenda.next_after(now)
         if next_at is not None:
             waits.append((next_at - now).total_seconds())

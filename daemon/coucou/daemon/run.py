@@ -20,6 +20,7 @@ from coucou.store import lock
 from coucou.store.accounts import State
 
 DONE, MENDABLE, PROVIDER = 0, 1, 3
+UPGRADED = 75  # EX_TEMPFAIL of sysexits.h: to be started again
 
 _log = logging.getLogger("coucou.daemon")
 
@@ -38,8 +39,8 @@ def seed(place: Place) -> str:
 
 
 def run(place: Place, settings: Settings, manner: Manner) -> int:
-    """Run until a signal ends it, or once. The exit status: 0 as asked; with ``once`` 1 when the user can mend an
-    account, 3 when a provider failed.
+    """Run until a signal ends it, or once. The exit status: 0 as asked; 75 when coucou was upgraded meanwhile; with
+    ``once`` 1 when the user can mend an account, 3 when a provider failed.
 
     :raises UserError: ``daemon.unsupported`` on this system; ``daemon.running`` when there is one already.
     """
@@ -52,6 +53,8 @@ def run(place: Place, settings: Settings, manner: Manner) -> int:
         loop = Loop(place, settings, Agenda(seed(place)), manner.language, notifier(), told, held=(held,))
         with signals(loop), served(loop):
             _live(loop, manner)
+        if loop.anew:
+            return UPGRADED
         return _status(loop) if manner.once else DONE
     finally:
         os.close(held)

@@ -44,6 +44,8 @@ def sick(loop: Loop) -> list[str]:
 def _doing(loop: Loop) -> Reason:
     if loop.stopping:
         return because("daemon.stopping")
+    if loop.upgraded:
+        return because("daemon.upgraded")
     if loop.children:
         return because("daemon.working", what=[named(child.left[0]) for child in loop.children.values() if child.left])
     if loop.in_use:

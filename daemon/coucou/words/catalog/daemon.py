@@ -32,6 +32,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "En attente : un autre coucou est en train d’écrire.",
     ),
     "daemon.stopping": ("Ending.", "Fin en cours."),
+    "daemon.upgraded": (
+        "coucou was upgraded: about to start anew.",
+        "coucou a été mis à jour : sur le point de redémarrer.",
+    ),
     "daemon.refused": (
         "The configuration has mistakes; the one before stays in use (coucou doctor).",
         "La configuration contient des erreurs; la précédente reste en vigueur (coucou doctor).",
