@@ -70,13 +70,13 @@ class Home:
 
     def run(self, *arguments: str) -> str:
         """What it says, on both streams."""
-        out, err = self.start(*arguments).communicate(timeout=60)
+        out, err = self.start(*arguments).communicate(timeout=120)
         assert "Traceback" not in err, err
         return out + err
 
     def read(self, *arguments: str) -> Any:
         """What it says with ``--json``."""
-        out, err = self.start(*arguments, "--json").communicate(timeout=60)
+        out, err = self.start(*arguments, "--json").communicate(timeout=120)
         assert out, err
         return json.loads(out)
 

@@ -328,7 +328,7 @@ class Run:
 
     office: Office
     home: home_of.Home
-    timeout: float = 30.0
+    timeout: float = 120.0
     turns: int = 0
     kills: int = 0
 

@@ -53,7 +53,7 @@ LATE = (  # what coucou loads when it needs it: here, so that no turn spends its
     "tzlocal",
 )
 
-PATIENCE = 30.0  # seconds for another process to let go of the ledger
+PATIENCE = 120.0  # seconds for another process to let go of the ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Turn:
     steps: list[list[str]]
     failpoint: str = ""
     kill_after: float | None = None  # seconds
-    timeout: float = 30.0
+    timeout: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)

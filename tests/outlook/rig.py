@@ -87,7 +87,7 @@ class Desk:
             back = self.far.identity.consent(told)
             # Loopback is 127.0.0.1 here; a browser tries both addresses of the name.
             there = told["redirect_uri"].replace("localhost", "127.0.0.1")
-            with urlopen(there, urlencode(back).encode(), timeout=5):
+            with urlopen(there, urlencode(back).encode(), timeout=60):
                 pass
 
 

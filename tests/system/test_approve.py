@@ -81,7 +81,7 @@ def test_two_terminals_that_approve_the_same_make_one_invitation(run: Run, lea: 
         subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    told = [one.communicate(timeout=60) for one in both]
+    told = [one.communicate(timeout=120) for one in both]
     assert all("Traceback" not in err for _, err in told), told
     assert [one.returncode for one in both] == [0, 0], told
     assert lea.outbox == [".eml", ".ics"]
@@ -401,7 +401,7 @@ def test_a_quiet_list_keeps_people_in_peace_and_unread_keeps_all(run: Run, lea: 
 def test_a_pause_waits_for_nobody(run: Run, lea: Desk, tmp_path: Path) -> None:
     identity = proposed(run, lea)
     holder = subprocess.Popen(
-        [os.fspath(COUCOU.with_name("python")), "-c", HOLD.replace("5", "60"), lea.options[-1]],
+        [os.fspath(COUCOU.with_name("python")), "-c", HOLD, lea.options[-1], "600"],
         stdout=subprocess.PIPE,
         text=True,
         env=environment(tmp_path),
@@ -420,7 +420,7 @@ def test_a_pause_waits_for_nobody(run: Run, lea: Desk, tmp_path: Path) -> None:
 def test_while_another_process_writes_the_word_waits_for_it(run: Run, lea: Desk, tmp_path: Path) -> None:
     identity = proposed(run, lea)
     holder = subprocess.Popen(
-        [os.fspath(COUCOU.with_name("python")), "-c", HOLD, lea.options[-1]],
+        [os.fspath(COUCOU.with_name("python")), "-c", HOLD, lea.options[-1], "3"],
         stdout=subprocess.PIPE,
         text=True,
         env=environment(tmp_path),
@@ -439,5 +439,5 @@ from pathlib import Path
 from coucou.store import open_store
 with open_store(Path(sys.argv[1]), now=datetime.now(UTC)):
     print("held", flush=True)
-    time.sleep(5)
+    time.sleep(float(sys.argv[2]))
 """

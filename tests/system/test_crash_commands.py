@@ -23,7 +23,7 @@ def at(office: Office, point: str) -> Home:
 def typed(office: Office, *words: str, dies: str = "") -> None:
     """A command, which is killed at a point, or comes to its end."""
     process = at(office, dies).start(*words)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == (-signal.SIGKILL if dies else 0), out + err
 
 
@@ -42,7 +42,7 @@ def daemon(office: Office, dies: str = "") -> None:
             assert bool(dies) is (event["state"] != "ok"), told
             break
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
 
 
 @pytest.mark.parametrize("name", FARS)

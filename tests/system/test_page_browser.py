@@ -25,6 +25,8 @@ QUIETLY = [
     "--disable-sync",
 ]
 
+PATIENCE = 120_000  # milliseconds, on however busy a machine
+
 pytestmark = [
     pytest.mark.peer,
     pytest.mark.skipif(
@@ -37,7 +39,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY, timeout=PATIENCE)
         yield opened
         opened.close()
 
@@ -55,6 +57,7 @@ def tab(browser: Browser, path: Path, width: int = 1280, dark: bool = False) -> 
     opened = browser.new_page(
         viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
     )
+    opened.set_default_timeout(PATIENCE)
     opened.goto(path.as_uri())
     return opened
 
@@ -62,6 +65,7 @@ def tab(browser: Browser, path: Path, width: int = 1280, dark: bool = False) -> 
 @pytest.mark.parametrize("name", ["fr", "en", "hostile", "circle"])
 def test_it_asks_for_nothing_and_complains_of_nothing(browser: Browser, folder: Path, name: str) -> None:
     opened = browser.new_page()
+    opened.set_default_timeout(PATIENCE)
     asked: list[str] = []
     said: list[ConsoleMessage] = []
     opened.on("request", lambda request: asked.append(request.url))
@@ -105,7 +109,7 @@ def test_the_keyboard_reaches_the_proposals_first_and_opens_what_is_folded(brows
     assert opened.evaluate("document.activeElement.textContent") == "Skip to the proposals"
     assert opened.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]  # it is there: it has the focus
     opened.keyboard.press("Enter")
-    assert opened.evaluate("location.hash") == "#proposals"
+    opened.wait_for_url("**#proposals")
     opened.keyboard.press("Tab")
     assert opened.evaluate("document.activeElement.textContent") == "Open in your mail"
     opened.locator("summary").first.focus()
@@ -129,7 +133,7 @@ def test_what_has_the_focus_can_be_seen(browser: Browser, folder: Path) -> None:
 def test_a_proposal_in_the_calendar_leads_to_its_card(browser: Browser, folder: Path) -> None:
     opened = tab(browser, folder / "fr.html")
     opened.get_by_role("link", name="Proposition 2").click()
-    assert opened.evaluate("location.hash") == "#p-wxyz6789"
+    opened.wait_for_url("**#p-wxyz6789")
     assert opened.evaluate("document.querySelector(':target h3').textContent") == "Chloé Desjardins"
     opened.close()
 
