@@ -233,3 +233,28 @@ def test_every_proposal_has_its_card_and_a_slot_in_a_gap(store: Store, settings:
         assert any(gap.start <= one.proposal.start and one.proposal.end <= gap.end for gap in view.gaps.gaps)
         for name in one.card.both_know:
             assert name not in one.body
+
+
+@pytest.mark.parametrize("who", ["Zoé Kowalski", "Somebody Unheard-of"])
+def test_a_stranger_whose_proposal_ended_is_left_in_peace_like_anybody(
+    store: Store, settings: Settings, who: str
+) -> None:
+    """Also one whom nothing but the target names. Of each outcome the day after, and when it is over."""
+    named = replace(settings, targets=(replace(ZOE, people=(who,)),))
+    record(store, previewed(store, named))
+    [kept] = [one for one in ledger.recorded(store) if one.name == who]
+    for steps, why, over in (
+        ((Step.DISMISS,), "resting", 91),
+        ((Step.ASK, Step.LAPSE), "rest.silent", 181),
+        ((Step.ASK, Step.DECLINE), "rest.declined", 181),
+        ((Step.ASK, Step.CONFIRM), "resting", 91),
+    ):
+        with store.transaction():
+            store.connection.execute("UPDATE proposal SET state = 'proposed' WHERE id = ?", (kept.id,))
+        for number, step in enumerate(steps):
+            ledger.mark(store, kept.id, step, now=NOW)
+            if number + 1 < len(steps):
+                assert why_not(previewed(store, named, NOW + timedelta(days=1)), who) == "open_proposal"
+        assert why_not(previewed(store, named, NOW + timedelta(days=1)), who) == why
+        later = previewed(store, named, NOW + timedelta(days=over))
+        assert who not in {one.person.name for one in later.passed_over if one.reason.code == why}

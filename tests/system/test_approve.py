@@ -219,6 +219,28 @@ def test_never_ends_what_is_open_and_allow_lets_it_come_back(run: Run, ines: Des
     assert "never" not in {one["reason"]["code"] for one in view["passed_over"]}
 
 
+def test_never_is_said_of_a_stranger_by_name_and_of_a_mere_name_it_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    desk = a_desk(tmp_path / "desk", LEA)
+    (desk.folder / "connections.csv").write_text(
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Nora,Diallo,https://www.linkedin.com/in/nora-diallo,,Atelier,Data lead,01 Mar 2020\n",
+        encoding="utf-8",
+    )
+    more = 'contacts = ["*.csv"]\n[[targets]]\nreason = "interest"\ntitles = ["data lead"]\npeople = ["Someone Else"]\n'
+    desk.configure(more=more)
+    assert run("preview", *desk.options).code == 0
+    ids = {one.name: one.id for one in on_record(desk)}
+    assert "Nora Diallo will never be proposed" in run("never", "nora diallo", *desk.options).out
+    assert state(desk, ids["Nora Diallo"]) == "dismissed"
+    view = json.loads(run("preview", "--no-sync", "--json", *desk.options).out)
+    assert "Nora Diallo" not in {one["person"]["name"] for one in view["proposals"]}
+    named = next(one.id for one in on_record(desk) if one.name == "Someone Else")
+    for language, word in (("en_CA.UTF-8", "only the name is known"), (FRENCH, "seul le nom est connu")):
+        ran = run("never", named, *desk.options, language=language)
+        assert (ran.code, ran.out) == (1, "")
+        assert word in ran.err and f"coucou dismiss {named}" in ran.err and str(desk.config) in ran.err
+
+
 def test_an_invitation_that_stands_is_named_by_never(run: Run, lea: Desk) -> None:
     identity = proposed(run, lea)
     run("approve", identity, *lea.options)

@@ -139,6 +139,14 @@ def test_a_meeting_needs_no_rest_of_its_own(state: State) -> None:
     assert after(1, (state, 0)) is None
 
 
+def test_a_yes_without_an_invitation_rests_as_long_as_a_tie_that_falls_asleep() -> None:
+    def days_later(days: int) -> bool:
+        yes = Outcome(State.CONFIRMED, START, settled=True)
+        return resting([yes], now=START + days * DAY, sleeps_after=SLEEPS, last_touch=None) is not None
+
+    assert (days_later(59), days_later(60)) == (True, False)
+
+
 def test_the_day_that_the_user_named_ends_a_no_sooner() -> None:
     assert after(42, (State.DECLINED, 0), allowed=42) is None
     assert after(50, (State.DECLINED, 0), (State.DECLINED, 45), allowed=42) == "rest.declined", "a later no is a no"

@@ -12,7 +12,7 @@ from coucou.core.address import normal
 from coucou.core.proposal import IllegalMove
 from coucou.decide import POSSIBLE
 from coucou.errors import UserError
-from coucou.explain import one_of
+from coucou.explain import person_of
 from coucou.store import Store, ledger
 from coucou.suggest.who import known
 
@@ -58,18 +58,24 @@ def possible(one: ledger.Recorded, command: str) -> Iterator[None]:
 def person_named(edge: Edge, who: str) -> tuple[str, Sequence[str]]:
     """The name and the addresses of one person: by name, part of one, address, or the id of a proposal to them.
 
-    An address of nobody known stands for itself.
+    Those with a tie come first, then everybody else; an address of nobody known stands for itself.
 
-    :raises UserError: nobody, or several people, are meant.
+    :raises UserError: nobody, or several people, are meant, or somebody of whom nothing but the name is known.
     """
     for one in ledger.recorded(edge.store):
         if one.id == who.strip().casefold():
+            if not one.addresses:
+                raise UserError("which.name_only", one.name, id=one.id, path=str(edge.settings.source))
             return one.name, one.addresses
+    there = known(edge.store, edge.settings, edge.now)
     try:
-        person = one_of(edge.store, known(edge.store, edge.settings, edge.now).ties, who).person
+        person = person_of(edge.store, [tie.person for tie in there.ties], who)
     except UserError as error:
         local, at, domain = who.strip().rpartition("@")
-        if error.code == "cli.nobody" and local and at and domain:
-            return who.strip(), [normal(who.strip())]
-        raise
+        if error.code != "cli.nobody":
+            raise
+        if local and at and domain:
+            found = there.everyone.of.get(normal(who.strip()))
+            return (found.name, found.addresses) if found else (who.strip(), [normal(who.strip())])
+        person = person_of(edge.store, there.everyone.people, who)
     return person.name, person.addresses

@@ -13,16 +13,18 @@ AFTER_A_NO = timedelta(days=180)
 SILENCES_THAT_END_IT = 2
 
 _UNANSWERED = frozenset({State.SILENT, State.LAPSED})
-_TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED, State.DISMISSED, State.FAILED})
+_FOR_A_WHILE = frozenset({State.WITHDRAWN, State.CANCELLED, State.DISMISSED, State.FAILED})
 _ALIVE = frozenset({State.ACCEPTED, State.MET})
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One proposal's end (or where it stands), and when it came there."""
+    """One proposal's end (or where it stands), and when it came there. ``settled``: a yes after which the two meet
+    without any invitation of ours, so that nothing more may ever be seen of it."""
 
     state: State
     at: datetime
+    settled: bool = False
 
 
 def resting(
@@ -66,7 +68,7 @@ def _until(one: Outcome, sleeps_after: timedelta) -> datetime | None:
         return one.at + AFTER_A_NO
     if one.state in _UNANSWERED:
         return one.at + 2 * sleeps_after
-    return one.at + sleeps_after if one.state in _TAKEN_BACK else None
+    return one.at + sleeps_after if one.settled or one.state in _FOR_A_WHILE else None
 
 
 def _code(ordered: list[Outcome], now: datetime, sleeps_after: timedelta) -> str:

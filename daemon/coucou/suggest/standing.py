@@ -98,14 +98,21 @@ def held_back(
             elif choice.verdict in _CHOSEN:
                 found[person.key] = because(_CHOSEN[choice.verdict])
     for one in open_now:
-        for key in {everyone.of[a].key for a in (*one.addresses, one.address) if a in everyone.of}:
-            found[key] = because("open_proposal")  # of a referral: whom it is about, and who was asked for it
+        asked = everyone.of.get(one.address)  # of a referral: not whom it is about
+        for key in {key_of(one, everyone), asked.key if asked else key_of(one, everyone)}:
+            found[key] = because("open_proposal")
     return found
 
 
 def person_of(one: ledger.Recorded, everyone: people.Everyone) -> people.Person | None:
     """Whom a proposal is for, as they are known now."""
     return next((everyone.of[a] for a in one.addresses if a in everyone.of), None)
+
+
+def key_of(one: ledger.Recorded, everyone: people.Everyone) -> str:
+    """The key of whom a proposal is for. Whom only a target names, is in no ledger: their key stays what it was."""
+    person = person_of(one, everyone)
+    return person.key if person else one.person_key
 
 
 def open_elsewhere(store: Store, everyone: people.Everyone, as_of: datetime) -> dict[str, Reason]:
@@ -132,31 +139,34 @@ def at_rest(
     as_of: datetime,
 ) -> dict[str, Reason]:
     """People who are left in peace after what became of earlier proposals, by their key."""
-    ended: dict[str, list[rest.Outcome]] = {}
+    ended: dict[str, list[ledger.Recorded]] = {}
     for one in recorded:
-        person = person_of(one, everyone)
-        if person is not None:
-            ended.setdefault(person.key, []).append(rest.Outcome(one.state, one.changed_at))
+        ended.setdefault(key_of(one, everyone), []).append(one)
+    tie_of = {tie.person.key: tie for tie in ties if tie.person.key in ended}
     found: dict[str, Reason] = {}
-    for tie in ties:
-        outcomes = ended.get(tie.person.key)
-        if outcomes:
-            tier = tie.person.settings.tier if tie.person.settings else None
-            reason = rest.resting(
-                outcomes,
-                now=as_of,
-                sleeps_after=timedelta(days=sleeps_after_days(tie.rhythm_days, tier, settings.dormancy)),
-                last_touch=tie.last_touch,
-                allowed_at=_allowed_at(tie.person, choices, as_of),
-            )
-            if reason:
-                found[tie.person.key] = reason
+    for key, theirs in ended.items():
+        person, tie = person_of(theirs[-1], everyone), tie_of.get(key)  # of a stranger: no tie
+        tier = person.settings.tier if person and person.settings else None
+        rhythm = tie.rhythm_days if tie else None
+        reason = rest.resting(
+            [rest.Outcome(one.state, one.changed_at, settled=_is_settled(one)) for one in theirs],
+            now=as_of,
+            sleeps_after=timedelta(days=sleeps_after_days(rhythm, tier, settings.dormancy)),
+            last_touch=tie.last_touch if tie else None,
+            allowed_at=_allowed_at(person.addresses if person else theirs[-1].addresses, choices, as_of),
+        )
+        if reason:
+            found[key] = reason
     return found
 
 
-def _allowed_at(person: people.Person, choices: Mapping[str, ledger.Choice], as_of: datetime) -> datetime | None:
+def _is_settled(one: ledger.Recorded) -> bool:
+    return one.state is State.CONFIRMED and one.approach in route.NAMES_NO_TIME
+
+
+def _allowed_at(addresses: Iterable[str], choices: Mapping[str, ledger.Choice], as_of: datetime) -> datetime | None:
     """When the user said that they may be written to again: by a word, or by a day that they named and that came."""
-    said = [choices[a] for a in person.addresses if a in choices]
+    said = [choices[a] for a in addresses if a in choices]
     words = [one.decided_at for one in said if one.verdict is ledger.Verdict.KEEP]
     days = [one.until for one in said if one.until is not None and one.until <= as_of]
     return max((*words, *days), default=None)

@@ -124,6 +124,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no proposal {place}; did you mean {nearest}? coucou proposals --all lists them all.",
         "Il n’y a pas de proposition {place}; vouliez-vous dire {nearest}? coucou proposals --all les donne toutes.",
     ),
+    "which.name_only": (
+        "Of {place} only the name is known. Take it out of people under [[targets]] in {path}, then coucou dismiss {id}.",
+        "De {place}, seul le nom est connu. Enlevez-le de people sous [[targets]] dans {path}, puis coucou dismiss {id}.",
+    ),
     "which.state": (
         "coucou {command} cannot be said of {place} ({name}): {state}. What can: {possible:or}.",
         "coucou {command} ne se dit pas de {place} ({name}) : {state}. Ce qui se peut : {possible:or}.",
