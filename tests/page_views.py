@@ -121,6 +121,7 @@ def ordinary(lang: str = "fr", **other: object) -> PageView:
             PassedOver(person("Étienne Caron"), because("dead_address")),
             PassedOver(person("Julien Lavoie"), because("never")),
         ),
+        "questions": (because("question.silent", name="Samir Haddad", who="samir.haddad@atelier-boreal.example"),),
         "owner": "Ana Tremblay",
     }
     return PageView(**{**said, **other})  # type: ignore[arg-type]  # one place for every field a test may set
@@ -150,4 +151,5 @@ def hostile(lang: str = "en") -> PageView:
         )
     passed = tuple(PassedOver(person(bad, bad), because("never")) for bad in HOSTILE)
     accounts = tuple(AccountView(bad, "ok", NOW) for bad in HOSTILE)
-    return ordinary(lang, proposals=tuple(proposals), passed_over=passed, accounts=accounts)
+    asked = tuple(because("question.silent", name=bad, who=bad) for bad in HOSTILE)
+    return ordinary(lang, proposals=tuple(proposals), passed_over=passed, accounts=accounts, questions=asked)

@@ -12,8 +12,9 @@ from coucou.core.address import normal
 from coucou.core.attendance import answer_of
 from coucou.core.event import Answer, EventStatus
 from coucou.core.expand import Occurrence
-from coucou.core.outcome import Shown, next_step
+from coucou.core.outcome import NEVER_ASKED, Shown, next_step
 from coucou.core.proposal import State, Step, proposal_of
+from coucou.core.reason import Reason, because
 from coucou.core.settings import Channel, Settings
 from coucou.core.span import Span
 from coucou.guard import asked
@@ -60,12 +61,17 @@ def follow(
         state = one.state
         while (step := next_step(state, shown, now)) is not None:
             with store.transaction():
-                following = ledger.mark(store, one.id, step, now=now)
+                following = ledger.mark(store, one.id, step, now=now, why=_why(state, step))
                 if one.channel == Channel.ASK and following in TAKES_ITS_TIME_BACK:
                     effects.want_gone(store, one.id, now=now)
             moved.append(Moved(one, step, following))
             state = following
     return moved
+
+
+def _why(state: State, step: Step) -> tuple[Reason, ...]:
+    """An ask may end because its day came, or because its message never went out."""
+    return (because(NEVER_ASKED),) if (state, step) == (State.HELD, Step.LAPSE) else ()
 
 
 def _ours(store: Store, settings: Settings, waiting: Iterable[ledger.Recorded], now: datetime) -> dict[str, Occurrence]:

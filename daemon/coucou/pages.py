@@ -30,6 +30,7 @@ def page_of(store: Store, settings: Settings, view: Preview, language: str, *, d
         passed_over=view.passed_over,
         owner=me.name,
         ladder=ladder(store),
+        questions=view.questions,
         demo=demo,
         sends=settings.mode is not Mode.PREVIEW,
     )

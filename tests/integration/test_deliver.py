@@ -17,6 +17,8 @@ from coucou.deliver.checks import pause, resume
 from coucou.deliver.parcel import parcel
 from coucou.store import audit, effects, ledger, proposals
 from coucou.store.effects import Seen
+from coucou.suggest.questions import questions
+from coucou.suggest.who import known
 from tests.integration.desks import INES, LEA, NOW, Desk, a_desk
 from tests.unit.ledgers import ANA, mail
 
@@ -241,6 +243,19 @@ def test_answers_are_read_from_the_calendar(desk: Desk, answer: Answer, state: S
     assert desk.state(LEA) is state
 
 
+@pytest.mark.parametrize(
+    ("answer", "meetings"), [(Answer.ACCEPTED, 1), (Answer.DECLINED, 0), (Answer.TENTATIVE, 0), (Answer.NONE, 0)]
+)
+def test_only_an_invitation_that_was_accepted_counts_as_having_met(desk: Desk, answer: Answer, meetings: int) -> None:
+    sent(desk)
+    desk.far.agenda.answer(next(iter(desk.far.agenda.made)), answer)
+    desk.now = desk.proposal(LEA).end + timedelta(hours=1)
+    desk.sync()
+    (tie,) = [tie for tie in known(desk.store, desk.settings, desk.now).ties if LEA in tie.person.addresses]
+    assert tie.meetings == meetings
+    assert (tie.last_touch > desk.proposal(LEA).created_at) is bool(meetings), "nor does any text say that they met"
+
+
 def test_an_accepted_meeting_that_was_moved_is_met_when_its_new_time_has_passed(desk: Desk) -> None:
     sent(desk)
     key, one = next(iter(desk.far.agenda.made.items()))
@@ -270,6 +285,45 @@ def test_silence_until_the_date_rests_and_the_second_ends_it(desk: Desk) -> None
     desk.sync()
     desk.plan()
     assert desk.state(LEA) is State.PROPOSED
+    assert asked_of_the_user(desk) == []
+    sent(desk)
+    assert desk.state(LEA) is State.HELD, "quiet for so long by now that a message comes first"
+    desk.later(hours=1)
+    desk.far.put(mail(ANA, [LEA], id="second", at=desk.now, sent=True))
+    desk.later(hours=1)
+    desk.sync()
+    assert desk.state(LEA) is State.ASKED
+    second = desk.proposal(LEA)
+    desk.now = second.start + timedelta(hours=1)
+    desk.sync()
+    desk.later(days=900)
+    desk.sync()
+    desk.plan()
+    assert desk.state(LEA) is State.LAPSED, "nothing more, until the user says"
+    assert asked_of_the_user(desk) == [(second.id, "question.silent")]
+    desk.far.put(mail(LEA, [ANA], id="at last", at=desk.now))
+    desk.later(hours=1)
+    desk.sync()
+    assert asked_of_the_user(desk) == [], "heard of at last"
+
+
+def test_asks_that_the_user_never_sent_are_no_silences_of_the_other(desk: Desk) -> None:
+    for _ in range(3):
+        sent(desk, INES)
+        assert desk.state(INES) is State.HELD
+        desk.now = desk.proposal(INES).start + timedelta(hours=1)
+        desk.sync()
+        assert (desk.state(INES), desk.why(INES)) == (State.LAPSED, ["never_asked"])
+        assert asked_of_the_user(desk) == []
+        desk.later(days=370)
+        desk.sync()
+        desk.plan()
+        assert desk.state(INES) is State.PROPOSED
+
+
+def asked_of_the_user(desk: Desk) -> list[tuple[str, str]]:
+    found = questions(desk.store, desk.settings, ledger.recorded(desk.store), desk.now)
+    return [(identity, question.code) for identity, question in found.items()]
 
 
 def test_an_ask_holds_the_time_privately_and_the_hold_is_not_in_its_own_way(desk: Desk) -> None:

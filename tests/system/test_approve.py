@@ -183,12 +183,12 @@ def test_a_reply_to_an_ask_puts_the_one_question(run: Run, ines: Desk) -> None:
     ines.write("asked", [(ME, INES, now)])
     run("sync", *ines.options)
     assert state(ines, identity) == "asked"
-    assert not listed(run, ines)[0]["replied"]
+    assert listed(run, ines)[0]["question"] is None
     time.sleep(1.1)
     ines.write("reply", [(INES, ME, datetime.now(UTC))])
     time.sleep(1.1)
     run("sync", *ines.options)
-    assert listed(run, ines)[0]["replied"]
+    assert listed(run, ines)[0]["question"]["code"] == "question.replied"
     for language in ("en_CA.UTF-8", FRENCH):
         told = " ".join(run("proposals", *ines.options, language=language).out.split())
         assert f"coucou confirm {identity}" in told
@@ -202,6 +202,45 @@ def test_a_reply_to_an_ask_puts_the_one_question(run: Run, ines: Desk) -> None:
     assert "goes into the outbox of files; nothing goes to Inès Haddad" in before and "not now" in after
     again = json.loads(run("preview", "--json", *ines.options).out)
     assert {one["reason"]["code"] for one in again["passed_over"]} == {"snoozed"}
+
+
+def silent_twice(run: Run, desk: Desk) -> list[ledger.Recorded]:
+    """Two invitations to Léa, some months apart, whose days came and went without an answer."""
+    proposed(run, desk)
+    with sqlite3.connect(desk.state) as database:
+        database.executescript(
+            "UPDATE proposal SET id = 'lately22', state = 'silent'; CREATE TEMP TABLE other AS SELECT * FROM proposal;"
+            "UPDATE other SET id = 'longago2', changed_at = changed_at - 90 * 86400,"
+            " created_at = created_at - 90 * 86400; INSERT INTO proposal SELECT * FROM other"
+        )
+    database.close()
+    return on_record(desk)
+
+
+def test_after_a_second_silence_the_user_is_asked_where_proposals_are_shown(
+    run: Run, lea: Desk, tmp_path: Path
+) -> None:
+    first, second = silent_twice(run, lea)
+    (asked,) = listed(run, lea)
+    assert (asked["id"], asked["needs_user"]) == (second.id, True), "of the two, the last"
+    assert asked["question"]["code"] == "question.silent"
+    assert [one["id"] for one in listed(run, lea, "--all")] == [first.id, second.id]
+    page = tmp_path / "page.html"
+    shown = run("preview", "--no-sync", "--html", page, *lea.options).out
+    for told in (run("proposals", *lea.options).out, shown, page.read_text("utf-8")):
+        assert "did not answer, twice in a row" in " ".join(told.split())
+        assert "coucou allow lea@example.org" in " ".join(told.split())
+    french = " ".join(run("proposals", *lea.options, language=FRENCH).out.split())
+    assert "À vous de décider" in french and "deux fois de suite" in french and "coucou never lea@example.org" in french
+    assert run("allow", "lea@example.org", *lea.options).code == 0
+    assert listed(run, lea) == []
+    assert proposed(run, lea), "they may be proposed again"
+
+
+def test_a_never_answers_the_question_after_a_second_silence(run: Run, lea: Desk) -> None:
+    silent_twice(run, lea)
+    assert run("never", "lea@example.org", *lea.options).code == 0
+    assert listed(run, lea) == []
 
 
 def test_never_ends_what_is_open_and_allow_lets_it_come_back(run: Run, ines: Desk) -> None:

@@ -104,7 +104,7 @@ def after(days: int, *ends: tuple[State, int], touch: int | None = None, allowed
         [Outcome(state, START + at * DAY) for state, at in ends],
         now=START + days * DAY,
         sleeps_after=SLEEPS,
-        last_touch=None if touch is None else START + touch * DAY,
+        last_heard=None if touch is None else START + touch * DAY,
         allowed_at=None if allowed is None else START + allowed * DAY,
     )
     return reason.code if reason else None
@@ -141,10 +141,20 @@ def test_a_meeting_needs_no_rest_of_its_own(state: State) -> None:
 
 def test_a_yes_without_an_invitation_rests_as_long_as_a_tie_that_falls_asleep() -> None:
     def days_later(days: int) -> bool:
-        yes = Outcome(State.CONFIRMED, START, settled=True)
-        return resting([yes], now=START + days * DAY, sleeps_after=SLEEPS, last_touch=None) is not None
+        yes = Outcome(State.CONFIRMED, START, by_user=True)
+        return resting([yes], now=START + days * DAY, sleeps_after=SLEEPS, last_heard=None) is not None
 
     assert (days_later(59), days_later(60)) == (True, False)
+
+
+def test_an_ask_that_the_user_never_sent_is_no_silence_of_the_other() -> None:
+    unsent = [Outcome(State.LAPSED, START + at * DAY, by_user=True) for at in (0, 61, 122)]
+
+    def reason(days: int) -> str | None:
+        found = resting(unsent, now=START + days * DAY, sleeps_after=SLEEPS, last_heard=None)
+        return found.code if found else None
+
+    assert (reason(181), reason(182)) == ("resting", None)
 
 
 def test_the_day_that_the_user_named_ends_a_no_sooner() -> None:

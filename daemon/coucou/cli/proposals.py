@@ -17,10 +17,11 @@ from coucou.cli.sending import is_yours_to_send
 from coucou.core.proposal import STATES, State
 from coucou.core.reason import Reason
 from coucou.core.route import NAMES_NO_TIME
-from coucou.core.settings import Approach, Mode
+from coucou.core.settings import Mode
 from coucou.decide import POSSIBLE
 from coucou.deliver.checks import paused
 from coucou.store import ledger
+from coucou.suggest.questions import questions
 from coucou.words import clean
 from coucou.words import reason as said
 
@@ -30,16 +31,16 @@ _NEEDS_USER = frozenset({State.PROPOSED, State.UNSETTLED})
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One proposal as it is listed. ``question``: the person wrote after an ask, and only the user knows what."""
+    """One proposal as it is listed. ``question``: what only the user can answer about it."""
 
     one: ledger.Recorded
-    question: bool
+    question: Reason | None
     passed: bool  # its time
 
     @property
     def is_over(self) -> bool:
-        """Nothing can happen to it any more, or only an answer after its time."""
-        return not STATES[self.one.state] or self.one.state is State.SILENT
+        """Nothing can happen to it any more, or only an answer after its time; and nothing is asked about it."""
+        return self.question is None and (not STATES[self.one.state] or self.one.state is State.SILENT)
 
     @property
     def to_send(self) -> bool:
@@ -48,7 +49,7 @@ class Waiting:
 
     @property
     def needs_user(self) -> bool:
-        return self.question or self.to_send or self.one.state in _NEEDS_USER
+        return self.question is not None or self.to_send or self.one.state in _NEEDS_USER
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -74,9 +75,10 @@ def proposals(
 
 def waiting(edge: Edge) -> Iterator[Waiting]:
     """Every proposal on record, oldest first."""
-    for one in ledger.recorded(edge.store):
-        asked = one.state is State.ASKED
-        yield Waiting(one, asked and ledger.replied_since_asked(edge.store, one, edge.now), one.start <= edge.now)
+    recorded = ledger.recorded(edge.store)
+    asked = questions(edge.store, edge.settings, recorded, edge.now)
+    for one in recorded:
+        yield Waiting(one, asked.get(one.id), one.start <= edge.now)
 
 
 def _lines(edge: Edge, listed: list[Waiting], stopped: Reason | None) -> Iterator[str]:
@@ -126,9 +128,7 @@ def _notes(waits: Waiting) -> Iterator[str]:
     if waits.passed and one.state in (State.PROPOSED, State.APPROVED):
         yield t("slot_passed")
     if waits.question:
-        who = min(ledger.written_to(one), default=one.address)
-        name = who if one.approach == Approach.REFERRAL else one.name  # not whom it is about: who was asked
-        yield t("proposals.question", id=one.id, name=name, who=who)
+        yield said(waits.question, LANGUAGE)
     elif one.state is State.UNSETTLED:
         yield t("proposals.unsettled", id=one.id)
     elif waits.to_send:
@@ -177,7 +177,7 @@ def _one(waits: Waiting, zone: ZoneInfo) -> dict[str, Any]:
         "account": one.account or None,
         "parent": one.parent,
         "edited": one.edited,
-        "replied": waits.question,
+        "question": as_json.reason_of(waits.question) if waits.question else None,
         "needs_user": waits.needs_user and not waits.is_over,
         "why": [as_json.reason_of(why) for why in one.why],
         "commands": list(waits.commands),

@@ -79,6 +79,8 @@ def preview(view: Preview, page: Path | None, *, sends: bool = False, unconnecte
     if view.gaps.gaps or not view.gaps.unknown:
         gaps(view.gaps, view.timezone, closed=False)
     _passed_over(view.passed_over)
+    for question in view.questions:
+        console.print(text(said(question, LANGUAGE), "yellow"))
     if page:
         console.print(text(t("show.page", path=str(page))))
     if sends and view.proposals:

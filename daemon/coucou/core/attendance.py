@@ -19,6 +19,19 @@ def answer_of(event: Event, own: frozenset[str]) -> Answer:
     return Answer.NONE
 
 
+def taking_part(event: Event, own: frozenset[str]) -> set[str]:
+    """The addresses, in normal form, of the others with whom a meeting is one: not of who declined it. Of what coucou
+    made itself, where every answer is known, only of who accepted."""
+    made_here = event.mark is not None
+    return {
+        normal(one.address)
+        for one in event.participants
+        if one.kind is PartyKind.INDIVIDUAL
+        and one.answer is not Answer.DECLINED
+        and (one.answer is Answer.ACCEPTED or not made_here)
+    } - own
+
+
 def others(event: Event, own: frozenset[str]) -> bool:
     """Whether an individual who is not the user takes part."""
     return any(p.kind is PartyKind.INDIVIDUAL and normal(p.address) not in own for p in event.participants)

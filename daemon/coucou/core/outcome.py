@@ -32,6 +32,9 @@ class Shown:
     until: datetime | None = None  # of a snooze
 
 
+NEVER_ASKED = "never_asked"
+"""Why an ask lapsed whose message was never seen to go out: the other met it with no silence."""
+
 _ANSWERS = {Answer.ACCEPTED: Step.ACCEPT, Answer.DECLINED: Step.DECLINE, Answer.TENTATIVE: Step.HESITATE}
 
 

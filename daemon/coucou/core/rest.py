@@ -12,19 +12,19 @@ from coucou.core.reason import Reason, because
 AFTER_A_NO = timedelta(days=180)
 SILENCES_THAT_END_IT = 2
 
-_UNANSWERED = frozenset({State.SILENT, State.LAPSED})
+UNANSWERED = frozenset({State.SILENT, State.LAPSED})
 _FOR_A_WHILE = frozenset({State.WITHDRAWN, State.CANCELLED, State.DISMISSED, State.FAILED})
 _ALIVE = frozenset({State.ACCEPTED, State.MET})
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One proposal's end (or where it stands), and when it came there. ``settled``: a yes after which the two meet
-    without any invitation of ours, so that nothing more may ever be seen of it."""
+    """One proposal's end (or where it stands), and when it came there. ``by_user``: the other said nothing to
+    it, by the user's doing: an ask whose message never went out, or a yes after which no invitation of ours follows."""
 
     state: State
     at: datetime
-    settled: bool = False
+    by_user: bool = False
 
 
 def resting(
@@ -32,15 +32,16 @@ def resting(
     *,
     now: datetime,
     sleeps_after: timedelta,
-    last_touch: datetime | None,
+    last_heard: datetime | None,
     allowed_at: datetime | None = None,
 ) -> Reason | None:
     """Why somebody is left in peace at ``now``, or None.
 
-    ``sleeps_after`` is the silence after which their tie counts as dormant. A touch after an outcome ends a row of
-    silences, and so does ``allowed_at``, the moment at which the user said that they may be written to again.
+    ``sleeps_after`` is the silence after which their tie counts as dormant. A letter of theirs or a meeting
+    (``last_heard``) ends a row of silences, and so does ``allowed_at``, the moment at which the user said that they may
+    be written to again; another letter of the user's does not.
     """
-    heard = max((moment for moment in (last_touch, allowed_at) if moment is not None), default=None)
+    heard = max((moment for moment in (last_heard, allowed_at) if moment is not None), default=None)
     ordered = sorted(outcomes, key=lambda one: one.at)
     if allowed_at is not None:
         ordered = [one for one in ordered if one.at > allowed_at]
@@ -59,22 +60,22 @@ def _row_of_silences(ordered: list[Outcome], heard: datetime | None) -> int:
     for one in reversed(ordered):
         if one.state in _ALIVE or (heard is not None and heard >= one.at):
             break
-        row += one.state in _UNANSWERED
+        row += one.state in UNANSWERED and not one.by_user
     return row
 
 
 def _until(one: Outcome, sleeps_after: timedelta) -> datetime | None:
+    if one.by_user or one.state in _FOR_A_WHILE:
+        return one.at + sleeps_after
     if one.state is State.DECLINED:
         return one.at + AFTER_A_NO
-    if one.state in _UNANSWERED:
-        return one.at + 2 * sleeps_after
-    return one.at + sleeps_after if one.settled or one.state in _FOR_A_WHILE else None
+    return one.at + 2 * sleeps_after if one.state in UNANSWERED else None
 
 
 def _code(ordered: list[Outcome], now: datetime, sleeps_after: timedelta) -> str:
     """The reason that holds longest."""
-    ends = [(end, one.state) for one in ordered if (end := _until(one, sleeps_after)) is not None and end > now]
-    state = max(ends, key=lambda pair: pair[0])[1]
-    if state is State.DECLINED:
+    ends = [(end, one) for one in ordered if (end := _until(one, sleeps_after)) is not None and end > now]
+    last = max(ends, key=lambda pair: pair[0])[1]
+    if last.state is State.DECLINED:
         return "rest.declined"
-    return "rest.silent" if state in _UNANSWERED else "resting"
+    return "rest.silent" if last.state in UNANSWERED and not last.by_user else "resting"

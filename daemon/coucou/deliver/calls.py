@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coucou.contract import Connection, ConnectorError, Receipt, Refused, SendsInvitations, Unclear
+from coucou.core.outcome import NEVER_ASKED
 from coucou.core.proposal import STATES, Step
-from coucou.core.reason import because
+from coucou.core.reason import Reason, because
 from coucou.core.settings import Settings
 from coucou.deliver.parcel import key_of, kind_of, parcel
 from coucou.failpoint import reach
@@ -134,7 +135,7 @@ def _made(desk: Desk, effect: Effect, receipt: Receipt) -> None:
         _mark(desk, effect.proposal, Step.HOLD if held else Step.DELIVERED)
         proposals.sent_through(store, effect.proposal, effect.account, now=effect.asked_at or now)
         if not receipt.live:
-            _mark(desk, effect.proposal, Step.LAPSE if held else Step.CANCEL)
+            _mark(desk, effect.proposal, *((Step.LAPSE, because(NEVER_ASKED)) if held else (Step.CANCEL,)))
         parent = desk.proposal(effect.proposal).parent
         if parent is not None:  # the ask's hold has done its work
             effects.want_gone(store, parent, now=now)
@@ -169,11 +170,11 @@ def _note(desk: Desk, effect: Effect, code: str) -> None:
         effects.see(desk.store, effect, effect.seen, code=code, now=desk.now)
 
 
-def _mark(desk: Desk, proposal: str, step: Step) -> None:
+def _mark(desk: Desk, proposal: str, step: Step, *why: Reason) -> None:
     """Move along, where the state allows it: what ended for another reason meanwhile, stays ended."""
     state = ledger.state_of(desk.store, proposal)
     if state is not None and step in STATES[state]:
-        ledger.mark(desk.store, proposal, step, now=desk.now)
+        ledger.mark(desk.store, proposal, step, now=desk.now, why=why)
 
 
 def pending(store: Store) -> tuple[list[Effect], list[Effect]]:

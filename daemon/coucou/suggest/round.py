@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from coucou.core import plan, route
 from coucou.core.gaps import Gaps
 from coucou.core.proposal import PassedOver
+from coucou.core.reason import Reason
 from coucou.core.settings import Settings
 from coucou.core.span import Span
 from coucou.core.ties import Tie
@@ -21,6 +22,7 @@ from coucou.store.accounts import WORSE
 from coucou.store.accounts import State as ReaderStanding
 from coucou.suggest import theirs
 from coucou.suggest.cards import cards_for
+from coucou.suggest.questions import questions
 from coucou.suggest.standing import against, counts, spent, time_of
 from coucou.suggest.wanted import past_targets, routes_to_strangers
 from coucou.suggest.when import free_time
@@ -52,6 +54,7 @@ class Preview:
     ties: tuple[Tie, ...]
     meetings: Meetings
     past_targets: int = 0  # ignored, because their horizon lies behind
+    questions: tuple[Reason, ...] = ()  # that only the user can answer
 
 
 def suggest(
@@ -114,6 +117,7 @@ def suggest(
         ties=tuple(who.ties),
         meetings=who.meetings,
         past_targets=past_targets(settings, as_of),
+        questions=tuple(questions(store, settings, before, as_of, who).values()),
     )
 
 

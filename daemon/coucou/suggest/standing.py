@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coucou.core import expand, people, rest, route
 from coucou.core.budget import Spent
 from coucou.core.event import EventStatus
+from coucou.core.outcome import NEVER_ASKED
 from coucou.core.proposal import State, tag_of
 from coucou.core.reason import Reason, because
 from coucou.core.settings import Approach, Settings
 from coucou.core.span import Span
-from coucou.core.ties import Tie, sleeps_after_days
+from coucou.core.tie_facts import of_person
+from coucou.core.ties import sleeps_after_days
 from coucou.core.touch import is_direct_meeting
 from coucou.store import Store, ledger
 from coucou.suggest.who import Known, meetings_in
@@ -65,7 +67,7 @@ def against(
     open_now = [one for one in recorded if is_open(one, as_of)]
     return (
         meeting_soon(store, settings, who.everyone, window)
-        | at_rest(recorded, who.ties, who.everyone, ledger.choices(store), settings, as_of)
+        | at_rest(recorded, who, ledger.choices(store), settings, as_of)
         | open_elsewhere(store, who.everyone, as_of)
         | held_back(store, who.everyone, open_now, as_of)
         | {who.everyone.of[address].key: because("quiet_list") for address in quiet if address in who.everyone.of}
@@ -132,8 +134,7 @@ def open_elsewhere(store: Store, everyone: people.Everyone, as_of: datetime) -> 
 
 def at_rest(
     recorded: Iterable[ledger.Recorded],
-    ties: Iterable[Tie],
-    everyone: people.Everyone,
+    who: Known,
     choices: Mapping[str, ledger.Choice],
     settings: Settings,
     as_of: datetime,
@@ -141,27 +142,42 @@ def at_rest(
     """People who are left in peace after what became of earlier proposals, by their key."""
     ended: dict[str, list[ledger.Recorded]] = {}
     for one in recorded:
-        ended.setdefault(key_of(one, everyone), []).append(one)
-    tie_of = {tie.person.key: tie for tie in ties if tie.person.key in ended}
+        ended.setdefault(key_of(one, who.everyone), []).append(one)
+    tie_of = {tie.person.key: tie for tie in who.ties if tie.person.key in ended}
     found: dict[str, Reason] = {}
     for key, theirs in ended.items():
-        person, tie = person_of(theirs[-1], everyone), tie_of.get(key)  # of a stranger: no tie
+        person, tie = person_of(theirs[-1], who.everyone), tie_of.get(key)  # of a stranger: no tie
+        addresses = person.addresses if person else theirs[-1].addresses
         tier = person.settings.tier if person and person.settings else None
         rhythm = tie.rhythm_days if tie else None
         reason = rest.resting(
-            [rest.Outcome(one.state, one.changed_at, settled=_is_settled(one)) for one in theirs],
+            [rest.Outcome(one.state, one.changed_at, by_user=_by_user(one)) for one in theirs],
             now=as_of,
             sleeps_after=timedelta(days=sleeps_after_days(rhythm, tier, settings.dormancy)),
-            last_touch=tie.last_touch if tie else None,
-            allowed_at=_allowed_at(person.addresses if person else theirs[-1].addresses, choices, as_of),
+            last_heard=_last_heard(addresses, who, as_of),
+            allowed_at=_allowed_at(addresses, choices, as_of),
         )
         if reason:
             found[key] = reason
     return found
 
 
-def _is_settled(one: ledger.Recorded) -> bool:
-    return one.state is State.CONFIRMED and one.approach in route.NAMES_NO_TIME
+def _last_heard(addresses: Sequence[str], who: Known, as_of: datetime) -> datetime | None:
+    """When they last wrote directly to the user, or the two met."""
+    meetings = {a: [(one.start, one.size) for one in who.meetings[a]] for a in addresses if a in who.meetings}
+    known = of_person(addresses, who.facts, meetings, int(as_of.timestamp()))
+    last = max(known.last_received, known.last_met)
+    return datetime.fromtimestamp(last, UTC) if last else None
+
+
+def met_silence(one: ledger.Recorded) -> bool:
+    """Whether the person was asked, and said nothing until its day."""
+    return one.state in rest.UNANSWERED and not _by_user(one)
+
+
+def _by_user(one: ledger.Recorded) -> bool:
+    never_asked = any(why.code == NEVER_ASKED for why in one.why)
+    return never_asked or (one.state is State.CONFIRMED and one.approach in route.NAMES_NO_TIME)
 
 
 def _allowed_at(addresses: Iterable[str], choices: Mapping[str, ledger.Choice], as_of: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from coucou.core import expand, people, targets, ties
 from coucou.core.address import normal
+from coucou.core.attendance import taking_part
 from coucou.core.event import Event, PartyKind
 from coucou.core.settings import Settings
 from coucou.core.span import Span
@@ -23,7 +24,7 @@ class Met(NamedTuple):
     """A meeting with somebody."""
 
     start: int  # epoch seconds
-    size: int  # how many took part, the user included
+    size: int  # how many were invited, the user included
     subject: str | None
 
 
@@ -133,7 +134,7 @@ def _met(
             if (event.uid, moment) in seen:
                 continue
             seen.add((event.uid, moment))
-            others = {normal(p.address) for p in event.participants if p.kind is PartyKind.INDIVIDUAL} - own
-            for address in others:
-                found.setdefault(address, []).append(Met(moment, len(others) + 1, event.subject))
+            invited = {normal(p.address) for p in event.participants if p.kind is PartyKind.INDIVIDUAL} - own
+            for address in taking_part(event, own):
+                found.setdefault(address, []).append(Met(moment, len(invited) + 1, event.subject))
     return found

@@ -13,7 +13,7 @@ from coucou.web import ladder, rest, week
 from coucou.web.card import anchor_of, card
 from coucou.web.svg import bird
 from coucou.web.view import AccountView, PageView
-from coucou.words import clean, say, written
+from coucou.words import clean, reason, say, written
 
 
 def render(view: PageView) -> str:
@@ -41,6 +41,7 @@ def render(view: PageView) -> str:
         days=week.in_words(view, numbered),
         has_unknown=bool(view.gaps.unknown),
         cards=[card(number, one, view) for number, one in enumerate(view.proposals, 1)],
+        questions=[reason(one, view.lang) for one in view.questions],
         groups=rest.groups(view.passed_over, view.lang),
         stretches=rest.stretches(view.gaps, view.hours, zone, view.lang),
         ladder=list(ladder.lines(view.ladder, view.lang)),

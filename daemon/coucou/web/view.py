@@ -74,3 +74,4 @@ class PageView:
     demo: bool = False
     ladder: tuple[Row, ...] = ()  # how far the proposals on record came
     sends: bool = False  # the mode lets what is approved go out
+    questions: tuple[Reason, ...] = ()  # that only the user can answer

@@ -96,11 +96,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "proposals.when": ("{when:when} · {approach} · {channel}", "{when:when} · {approach} · {channel}"),
     "proposals.how": ("{approach} · {channel}", "{approach} · {channel}"),
     "proposals.paused": ("{why}. coucou resume goes on.", "{why}. coucou resume reprend."),
-    "proposals.question": (
+    "question.replied": (
         "{name} wrote since you asked. Was it yes: coucou confirm {id} · not now: coucou snooze {id} --for 6w · never: "
         "coucou never {who}",
         "{name} a écrit depuis votre demande. C’était oui : coucou confirm {id} · pas maintenant : coucou snooze {id} "
         "--for 6w · jamais : coucou never {who}",
+    ),
+    "question.silent": (
+        "{name} did not answer, twice in a row; nothing more is proposed. Once more, one day: coucou allow {who} · "
+        "never: coucou never {who}",
+        "{name} n’a pas répondu, deux fois de suite; plus rien n’est proposé. De nouveau, un jour : coucou allow {who} "
+        "· jamais : coucou never {who}",
     ),
     "proposals.unsettled": (
         "Ask the provider once more: coucou approve {id} · give it up, and take it back if it is there: coucou dismiss {id}",

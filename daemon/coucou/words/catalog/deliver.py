@@ -22,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "an invitation to this person is open already, made on another machine",
         "une invitation à cette personne est déjà en cours, faite depuis un autre appareil",
     ),
+    "never_asked": (
+        "its message was not seen to go out before the day",
+        "son message n’a pas été vu parmi les envoyés avant le jour dit",
+    ),
     # what a proposal waits for
     "slot_unknown": (
         "a calendar does not tell whether its time is free",

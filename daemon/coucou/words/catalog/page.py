@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.accounts": ("Read from", "À partir de"),
     "page.account": ("{name} ({state}, {moment})", "{name} ({state}, {moment})"),
     "page.account.never": ("{name} ({state})", "{name} ({state})"),
+    "page.questions": ("Yours to answer", "À vous de répondre"),
     # --- the weeks --------------------------------------------------------------------------------------------------
     "page.weeks": ("The days ahead", "Les jours qui viennent"),
     "page.weeks.lead": (
