@@ -113,16 +113,17 @@ def _extracted(message: object) -> tuple[object, ...]:
 
 def different(path: Path) -> int:
     """In how many messages ours finds other addresses than ``getaddresses``."""
+    from email import utils
     from email.parser import BytesHeaderParser
-    from email.utils import getaddresses
 
     from coucou_connectors.headers import everybody, wanted
 
+    lenient = {"strict": False} if hasattr(utils, "supports_strict_parsing") else {}
     count = 0
     for block in _blocks(path):
         message = BytesHeaderParser().parsebytes(block)
         values = [str(v) for name in ("from", "to", "cc", "bcc") for v in message.get_all(name, [])]
-        theirs = [address for value in values for _, address in getaddresses([value]) if address]
+        theirs = [address for value in values for _, address in utils.getaddresses([value], **lenient) if address]
         count += [person.address for person in everybody(wanted(b"\n" + block))] != theirs
     return count
 

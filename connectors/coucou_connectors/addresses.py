@@ -1,6 +1,7 @@
-"""Address lists of a header: equal to ``email.utils.getaddresses``, without its cost on the usual shapes.
+"""Address lists of a header: equal to a lenient ``email.utils.getaddresses``, without its cost on the usual shapes.
 
-RFC 5322, 3.4. Whatever is not one of the usual shapes (groups, escaped quotes, source routes, most comments) is left
+RFC 5322, 3.4. Lenient, because newer Pythons drop a whole header for one mailbox that is out of shape, and people write
+such headers. Whatever is not one of the usual shapes (groups, escaped quotes, source routes, most comments) is left
 to the standard library.
 """
 
@@ -32,7 +33,7 @@ _EMPTY = re.compile(r"^\s*,|,\s*,|,\s*$").search  # a part with nothing in it, w
 
 
 def pairs(value: str) -> list[tuple[str, str]]:
-    """(name, address) of each mailbox in an address header, as ``getaddresses([value])`` gives them.
+    """(name, address) of each mailbox in an address header, as ``getaddresses([value], strict=False)`` gives them.
 
     Names are not decoded (RFC 2047); blanks and control characters in them are single blanks.
     """
@@ -57,9 +58,11 @@ def _parts(value: str) -> list[str]:
 
 def _by_the_library(value: str) -> list[tuple[str, str]]:
     # Here, because importing email.utils costs 25 ms, which most runs never need.
-    from email.utils import getaddresses
+    from email import utils
 
-    return getaddresses([value])
+    if hasattr(utils, "supports_strict_parsing"):  # since 3.11.10, 3.12.6 and 3.13
+        return utils.getaddresses([value], strict=False)
+    return utils.getaddresses([value])
 
 
 def _named(name: str) -> str:

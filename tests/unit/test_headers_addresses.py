@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mailbox
 from contextlib import closing
-from email.utils import getaddresses
+from email import utils
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,12 @@ _LIST = st.lists(_MAILBOX, max_size=5).flatmap(
 _ANYTHING = st.text(st.sampled_from("ab@.<>()[]:;,\"\\ \t=?é'+-"), max_size=30)
 
 
+def getaddresses(values: list[str]) -> list[tuple[str, str]]:
+    """The library's, which drops a header for one odd mailbox in newer Pythons unless told not to."""
+    lenient = {"strict": False} if hasattr(utils, "supports_strict_parsing") else {}
+    return utils.getaddresses(values, **lenient)
+
+
 @given(st.one_of(_LIST, _ANYTHING))
 @settings(max_examples=200, deadline=None)
 def test_addresses_are_those_of_getaddresses(value: str) -> None:
@@ -64,6 +70,7 @@ def test_names_are_those_of_getaddresses_but_for_blanks(boxes: list[str]) -> Non
         ('"Ana \\"Nana\\" Roy" <ana@example.org>', [('Ana "Nana" Roy', "ana@example.org")]),
         ('"=?utf-8?q?Roy=2C_L=C3=A9a?=" <lea@example.net>', [("Roy, Léa", "lea@example.net")]),
         ("ANA@Example.ORG", [("", "ANA@Example.ORG")]),
+        ("Roy, Ana <ana@example.org>", [("", "Roy"), ("Ana", "ana@example.org")]),
         ("", []),
     ],
 )
