@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 
-from coucou.contract import Batch, Event, Reading, Refused
+from coucou.contract import Batch, Event, Reading, Refused, Shows
 from coucou.core.busy import busy
 from coucou.core.expand import Occurrence, occurrences
 from coucou.core.span import Span, clip, union
@@ -61,7 +61,9 @@ def expanded(batch: Batch, window: Span) -> list[Occurrence]:
 
 
 def busy_in(batch: Batch, window: Span, own: Iterable[str] = ()) -> list[Span]:
-    return union(clip(busy(expanded(batch, window), frozenset(own)), window))
+    """As ``gaps`` lists it: what is unknown is not free, but not known to be busy either."""
+    known = (one for one in expanded(batch, window) if one.event.shows is not Shows.UNKNOWN)
+    return union(clip(busy(known, frozenset(own)), window))
 
 
 def peer_busy_in(text: bytes, window: Span) -> list[Span]:

@@ -165,8 +165,10 @@ class Reader:
         return start, length if isinstance(start, datetime) else max(length, _DAY), nominal
 
     def _endless(self, start: Start) -> timedelta:
+        if not isinstance(start, datetime):
+            return _DAY  # that one is certain
         self.unsure = True
-        return _UNSURE if isinstance(start, datetime) else _DAY
+        return _UNSURE
 
     def _recurrence(self, start: Start, named: Named) -> tuple[Recurrence | None, list[tuple[Start, timedelta]]]:
         if not (b"RRULE" in self.many or b"RDATE" in self.many):
