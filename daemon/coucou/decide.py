@@ -43,7 +43,7 @@ _TO_DISMISS: Mapping[State, Step] = MappingProxyType(
 _NEVER_ENDS: Mapping[State, Step] = MappingProxyType(
     {**_TO_DISMISS, State.HELD: Step.WITHDRAW, State.ASKED: Step.DECLINE}
 )
-EDITABLE = frozenset({State.PROPOSED, State.APPROVED, State.ASKED})
+EDITABLE = frozenset({State.PROPOSED, State.APPROVED, State.HELD, State.ASKED})
 _STANDS = frozenset({State.SENDING, State.SENT, State.ACCEPTED, State.TENTATIVE})
 
 
@@ -57,7 +57,7 @@ POSSIBLE: Mapping[State, tuple[str, ...]] = MappingProxyType(
         State.SENT: ("withdraw",),
         State.ACCEPTED: ("withdraw",),
         State.TENTATIVE: ("withdraw",),
-        State.HELD: ("confirm", "withdraw"),
+        State.HELD: ("confirm", "edit", "withdraw"),
         State.ASKED: ("confirm", "edit", "snooze", "withdraw"),
     }
 )

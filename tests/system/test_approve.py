@@ -204,6 +204,19 @@ def test_a_reply_to_an_ask_puts_the_one_question(run: Run, ines: Desk) -> None:
     assert {one["reason"]["code"] for one in again["passed_over"]} == {"snoozed"}
 
 
+def test_an_invitation_that_was_declined_is_shown_until_its_time_since_it_stays_in_the_calendar(
+    run: Run, lea: Desk
+) -> None:
+    identity = proposed(run, lea)
+    run("approve", identity, *lea.options)
+    with sqlite3.connect(lea.state) as database:
+        database.execute("UPDATE proposal SET state = 'declined'")
+    database.close()
+    assert [one["id"] for one in listed(run, lea)] == [identity]
+    assert "stays in your calendar until you delete it" in " ".join(run("proposals", *lea.options).out.split())
+    assert "reste dans votre calendrier" in " ".join(run("proposals", *lea.options, language=FRENCH).out.split())
+
+
 def silent_twice(run: Run, desk: Desk) -> list[ledger.Recorded]:
     """Two invitations to Léa, some months apart, whose days came and went without an answer."""
     proposed(run, desk)
@@ -353,6 +366,27 @@ def test_what_the_user_edits_is_what_leaves(run: Run, lea: Desk, tmp_path: Path)
     assert run("approve", identity, *lea.options).code == 0
     (letter,) = (lea.folder / "outbox").glob("*.eml")
     assert message_from_bytes(letter.read_bytes())["Subject"] == "Lunch, at last!"
+
+
+def test_a_message_that_waits_to_be_sent_can_be_edited_and_its_draft_is_the_new_one(
+    run: Run, ines: Desk, tmp_path: Path
+) -> None:
+    identity = proposed(run, ines)
+    assert run("approve", identity, *ines.options).code == 0
+    before = on_record(ines)[0]
+    day = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+    words = editor(tmp_path, (r"^Subject: .*", "Subject: Lunch"), (r"^Start: .*", f"Start: {day} 14:30"))
+    ran = run("edit", identity, *ines.options, EDITOR=words)
+    assert ran.code == 0, ran.err
+    assert "Subject: Lunch" in ran.out and "mailto:ines@example.net?subject=Lunch" in ran.out
+    assert f"until coucou confirm {identity}" in ran.out, "the time that is held stays held"
+    assert message_from_bytes((ines.folder / "drafts" / f"{identity}.eml").read_bytes())["Subject"] == "Lunch"
+    assert ines.outbox == [".ics"]
+    (one,) = listed(run, ines)
+    assert (one["state"], one["start"][:10]) == ("held", day) and before.start.date().isoformat() != day
+    assert run("confirm", identity, *ines.options).code == 0
+    (invitation,) = (path for path in (ines.folder / "outbox").glob("*.ics") if "cancel" not in path.name)
+    assert day.replace("-", "") in invitation.read_text("utf-8"), "invited at the new time"
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ from coucou.cli import edited, options
 from coucou.cli.edge import Edge, clock, opened
 from coucou.cli.edited import Edited, Wrong
 from coucou.cli.lang import t
+from coucou.cli.sending import YOURS_TO_SEND, is_yours_to_send, letter
 from coucou.cli.which import PATIENCE, possible, proposal_of
 from coucou.core.proposal import IllegalMove, State, Step
+from coucou.core.settings import Channel
 from coucou.core.span import Span
 from coucou.errors import UserError, cause
 from coucou.files import write_private
@@ -44,11 +46,14 @@ def edit(identity: options.Id, config: options.Config = None, state: options.Sta
         print(t("edit.nothing", id=one.id))
         return
     with opened(config, state, patience=PATIENCE) as edge:
-        _keep(edge, one, after, path)
-    path.unlink(missing_ok=True)
-    print(t("edit.done", id=one.id))
-    if one.state is State.ASKED and after.start != before.start:
-        print(t("edit.held", id=one.id, when=before.start))
+        kept = _keep(edge, one, after, path)
+        path.unlink(missing_ok=True)
+        print(t("edit.done", id=one.id))
+        if kept.state in YOURS_TO_SEND and kept.channel == Channel.ASK and after.start != before.start:
+            print(t("edit.held", id=one.id, when=before.start))
+        if is_yours_to_send(kept) and kept.state is not State.ASKED:  # its draft is the old one
+            for line in letter(edge, kept):
+                print(line)
 
 
 def _can_be_edited(one: ledger.Recorded) -> None:
@@ -91,8 +96,11 @@ def _read(path: Path, one: ledger.Recorded, now: datetime) -> Edited:
         raise UserError("edit.gone", str(path), cause=cause(error)) from error
 
 
-def _keep(edge: Edge, one: ledger.Recorded, after: Edited, path: Path) -> None:
-    """:raises UserError: it moved on meanwhile, or the time is taken; the text stays in its file."""
+def _keep(edge: Edge, one: ledger.Recorded, after: Edited, path: Path) -> ledger.Recorded:
+    """The proposal as it is now.
+
+    :raises UserError: it moved on meanwhile, or the time is taken; the text stays in its file.
+    """
     wanted = replace(
         one,
         subject=after.subject,
@@ -104,6 +112,7 @@ def _keep(edge: Edge, one: ledger.Recorded, after: Edited, path: Path) -> None:
         raise UserError("edit.taken", str(path), id=one.id)
     with possible(proposal_of(edge.store, one.id), "edit"):
         decide.edit(edge.store, wanted, now=edge.now)
+    return proposal_of(edge.store, one.id)
 
 
 def _is_taken(edge: Edge, one: ledger.Recorded) -> bool:

@@ -17,7 +17,7 @@ from coucou.cli.sending import is_yours_to_send
 from coucou.core.proposal import STATES, State
 from coucou.core.reason import Reason
 from coucou.core.route import NAMES_NO_TIME
-from coucou.core.settings import Mode
+from coucou.core.settings import Channel, Mode
 from coucou.decide import POSSIBLE
 from coucou.deliver.checks import paused
 from coucou.store import ledger
@@ -43,6 +43,11 @@ class Waiting:
         return self.question is None and (not STATES[self.one.state] or self.one.state is State.SILENT)
 
     @property
+    def said_no(self) -> bool:
+        """The other declined it, and its time is still to come: it stands in the user's calendar."""
+        return (self.one.state, self.one.channel) == (State.DECLINED, Channel.INVITE) and not self.passed
+
+    @property
     def to_send(self) -> bool:
         """Whether a message waits for the user to send it."""
         return is_yours_to_send(self.one) and self.one.state is not State.ASKED
@@ -64,7 +69,7 @@ def proposals(
     state: options.State = None,
 ) -> None:
     with opened(config, state, readonly=True) as edge:
-        listed = [one for one in waiting(edge) if every or not one.is_over]
+        listed = [one for one in waiting(edge) if every or not one.is_over or one.said_no]
         stopped = paused(edge.store, edge.settings, edge.now)
         if json:
             as_json.dump(_as_json(edge, listed, stopped))
@@ -123,6 +128,8 @@ def _notes(waits: Waiting) -> Iterator[str]:
     """Why it waits, and what to do."""
     one = waits.one
     yield from (said(why, LANGUAGE) for why in one.why)
+    if waits.said_no:
+        yield t("proposals.said_no")
     if waits.is_over:
         return
     if waits.passed and one.state in (State.PROPOSED, State.APPROVED):

@@ -116,6 +116,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The message is yours to send; coucou approve {id} shows it.",
         "À vous d’envoyer le message; coucou approve {id} le montre.",
     ),
+    "proposals.said_no": (
+        "It stays in your calendar until you delete it there; coucou sends nothing more about it.",
+        "Elle reste dans votre calendrier tant que vous ne l’y supprimez pas; coucou n’envoie plus rien à ce sujet.",
+    ),
     "proposals.until": ("until {until}", "jusqu’au {until}"),
     "proposals.preview_mode": (
         "The mode is preview: nothing can be sent. To approve, write mode = \u201capprove\u201d in {place}.",
