@@ -10,11 +10,13 @@ from coucou.contract import Connection, ConnectorError
 from coucou.core import expand
 from coucou.core.address import normal
 from coucou.core.attendance import answer_of
+from coucou.core.budget import A_MONTH
 from coucou.core.event import Answer, EventStatus
 from coucou.core.expand import Occurrence
 from coucou.core.outcome import NEVER_ASKED, Shown, next_step
 from coucou.core.proposal import State, Step, proposal_of
 from coucou.core.reason import Reason, because
+from coucou.core.route import NAMES_NO_TIME
 from coucou.core.settings import Channel, Settings
 from coucou.core.span import Span
 from coucou.guard import asked
@@ -101,9 +103,12 @@ def _shown(
     cancelled = event is not None and event.event.status is EventStatus.CANCELLED
     there = event if event is not None and not cancelled else None
     start = there.span.start if there else one.start
+    if one.channel == Channel.ASK:  # both the hold and what the user edited since: it lapses with the later of them
+        start = max(start, one.start)
+    if one.state is State.ASKED and one.approach in NAMES_NO_TIME:  # no day was named to answer by
+        start = max(start, one.changed_at + A_MONTH)
     return Shown(
-        # Of an ask both the hold and what the user edited since are its time: it lapses with the later of them.
-        start=max(start, one.start) if one.channel == Channel.ASK else start,
+        start=start,
         end=there.span.end if there else one.end,
         present=there is not None,
         gone=not _taken_back(store, one) and (cancelled or (event is None and _gone(store, one, connections, now))),

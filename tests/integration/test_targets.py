@@ -18,6 +18,7 @@ from coucou.core.settings import Aim, Approach, Organization, PersonSettings, Se
 from coucou.core.span import Span
 from coucou.demo import world
 from coucou.errors import UserError
+from coucou.follow import follow
 from coucou.store import Store, ledger, open_store
 from coucou.store.choices import Verdict
 from coucou.suggest.round import Preview, record, suggest
@@ -258,3 +259,14 @@ def test_a_stranger_whose_proposal_ended_is_left_in_peace_like_anybody(
         assert why_not(previewed(store, named, NOW + timedelta(days=1)), who) == why
         later = previewed(store, named, NOW + timedelta(days=over))
         assert who not in {one.person.name for one in later.passed_over if one.reason.code == why}
+
+
+def test_a_text_that_names_no_day_waits_a_month_for_its_answer(store: Store, settings: Settings) -> None:
+    record(store, previewed(store, settings))
+    [kept] = [one for one in ledger.recorded(store) if one.approach == Approach.REFERRAL]
+    sent = kept.start + timedelta(days=3)
+    ledger.mark(store, kept.id, Step.ASK, now=sent)
+    follow(store, settings, {}, now=sent + timedelta(days=29))
+    assert ledger.state_of(store, kept.id) is State.ASKED
+    follow(store, settings, {}, now=sent + timedelta(days=30))
+    assert ledger.state_of(store, kept.id) is State.LAPSED

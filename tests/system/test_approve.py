@@ -133,7 +133,7 @@ def test_an_ask_holds_the_time_gives_the_text_and_its_yes_brings_the_invitation(
     identity = proposed(run, ines)
     ran = run("approve", identity, *ines.options)
     assert ran.code == 0, ran.err
-    assert "nothing goes to Inès Haddad" in ran.out
+    assert "nothing goes to Inès Haddad" in ran.out and "    To: ines@example.net\n" in ran.out
     assert "mailto:ines@example.net?subject=" in ran.out
     draft = ines.folder / "drafts" / f"{identity}.eml"
     assert str(draft) in ran.out
@@ -380,6 +380,7 @@ def test_a_message_that_waits_to_be_sent_can_be_edited_and_its_draft_is_the_new_
     assert ran.code == 0, ran.err
     assert "Subject: Lunch" in ran.out and "mailto:ines@example.net?subject=Lunch" in ran.out
     assert f"until coucou confirm {identity}" in ran.out, "the time that is held stays held"
+    assert "see whether it still names the old one" in ran.out
     assert message_from_bytes((ines.folder / "drafts" / f"{identity}.eml").read_bytes())["Subject"] == "Lunch"
     assert ines.outbox == [".ics"]
     (one,) = listed(run, ines)

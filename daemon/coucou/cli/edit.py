@@ -19,6 +19,7 @@ from coucou.cli.lang import t
 from coucou.cli.sending import YOURS_TO_SEND, is_yours_to_send, letter
 from coucou.cli.which import PATIENCE, possible, proposal_of
 from coucou.core.proposal import IllegalMove, State, Step
+from coucou.core.route import NAMES_NO_TIME
 from coucou.core.settings import Channel
 from coucou.core.span import Span
 from coucou.errors import UserError, cause
@@ -49,6 +50,8 @@ def edit(identity: options.Id, config: options.Config = None, state: options.Sta
         kept = _keep(edge, one, after, path)
         path.unlink(missing_ok=True)
         print(t("edit.done", id=one.id))
+        if _may_name_the_old_time(kept, before, after):
+            print(t("edit.same_words", id=one.id))
         if kept.state in YOURS_TO_SEND and kept.channel == Channel.ASK and after.start != before.start:
             print(t("edit.held", id=one.id, when=before.start))
         if is_yours_to_send(kept) and kept.state is not State.ASKED:  # its draft is the old one
@@ -80,6 +83,12 @@ def _open_editor(path: Path) -> None:
         raise UserError("edit.editor_failed", str(path), editor=command[0], cause=cause(error)) from error
     if done.returncode:
         raise UserError("edit.editor_ended", str(path), editor=command[0], status=done.returncode)
+
+
+def _may_name_the_old_time(one: ledger.Recorded, before: Edited, after: Edited) -> bool:
+    """Of a message that is still to be sent. An invitation says its time itself."""
+    names_it = one.channel != Channel.INVITE and one.approach not in NAMES_NO_TIME and one.state is not State.ASKED
+    return names_it and after.start != before.start and after.body == before.body
 
 
 def _read(path: Path, one: ledger.Recorded, now: datetime) -> Edited:

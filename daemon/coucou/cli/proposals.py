@@ -14,11 +14,11 @@ from coucou.cli import as_json, options
 from coucou.cli.edge import Edge, opened
 from coucou.cli.lang import LANGUAGE, t
 from coucou.cli.sending import is_yours_to_send
+from coucou.cli.which import commands_for
 from coucou.core.proposal import STATES, State
 from coucou.core.reason import Reason
 from coucou.core.route import NAMES_NO_TIME
 from coucou.core.settings import Channel, Mode
-from coucou.decide import POSSIBLE
 from coucou.deliver.checks import paused
 from coucou.store import ledger
 from coucou.suggest.questions import questions
@@ -59,7 +59,7 @@ class Waiting:
     @property
     def commands(self) -> tuple[str, ...]:
         """What the user can type next."""
-        return tuple(f"coucou {name} {self.one.id}" for name in POSSIBLE.get(self.one.state, ()))
+        return tuple(commands_for(self.one.state, self.one.id))
 
 
 def proposals(
@@ -132,7 +132,8 @@ def _notes(waits: Waiting) -> Iterator[str]:
         yield t("proposals.said_no")
     if waits.is_over:
         return
-    if waits.passed and one.state in (State.PROPOSED, State.APPROVED):
+    names_time = one.approach not in NAMES_NO_TIME
+    if names_time and waits.passed and one.state in (State.PROPOSED, State.APPROVED):
         yield t("slot_passed")
     if waits.question:
         yield said(waits.question, LANGUAGE)

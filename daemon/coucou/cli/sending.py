@@ -118,6 +118,8 @@ def letter(edge: Edge, one: ledger.Recorded) -> Iterator[str]:
     """The message that the user sends: its text, a link, and where the file is that mail programs open."""
     to = ledger.written(edge.store, one.address)
     yield ""
+    if to:
+        yield f"    {t('send.to', to=clean(to))}"
     yield f"    {t('edit.line.subject', value=clean(one.subject))}"
     yield ""
     yield from (f"    {clean(line)}".rstrip() for line in one.body.splitlines())

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from coucou.cli.edge import Edge
 from coucou.cli.lang import t
 from coucou.core.address import normal
-from coucou.core.proposal import IllegalMove
+from coucou.core.proposal import IllegalMove, State
 from coucou.decide import POSSIBLE
 from coucou.errors import UserError
 from coucou.explain import person_of
@@ -41,6 +41,12 @@ def proposal_of(store: Store, identity: str) -> ledger.Recorded:
     return proposals_of(store, [identity])[0]
 
 
+def commands_for(state: State, identity: str) -> Iterator[str]:
+    """What can be typed about a proposal in that state, whole."""
+    for name in POSSIBLE.get(state, ()):
+        yield f"coucou {name} {identity}" + (" --for 6w" if name == "snooze" else "")
+
+
 @contextmanager
 def possible(one: ledger.Recorded, command: str) -> Iterator[None]:
     """Within it, a step that cannot be taken becomes a sentence with what can be.
@@ -50,7 +56,7 @@ def possible(one: ledger.Recorded, command: str) -> Iterator[None]:
     try:
         yield
     except IllegalMove as error:
-        can = [f"coucou {name} {one.id}" for name in POSSIBLE.get(error.state, ())]
+        can = list(commands_for(error.state, one.id))
         values = {"command": command, "name": one.name, "state": t(f"life.{error.state}")}
         raise UserError("which.state" if can else "which.over", one.id, possible=can, **values) from error
 

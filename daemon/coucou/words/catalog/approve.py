@@ -187,6 +187,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{id} : rien ne part encore : aucun compte ne peut envoyer. Donnez une boîte d’envoi (outbox) à l’un d’eux, ou "
         "reconnectez-vous avec coucou connect ({name}, {when:when})",
     ),
+    "send.to": ("To: {to}", "À : {to}"),
     "send.done.sent": ("{id} {name}: sent, through {account}", "{id} {name} : envoyée, par {account}"),
     "send.done.outbox": (
         "{id} {name}: in the outbox of {account}; put the .ics into your calendar, and send the .eml",
@@ -333,6 +334,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "edit.held": (
         "{id}: {when:when} stays held in your calendar until coucou confirm {id}, which invites at the new time",
         "{id} : {when:when} reste gardé dans votre calendrier jusqu’à coucou confirm {id}, qui invite à la nouvelle heure",
+    ),
+    "edit.same_words": (
+        "{id}: the time changed, and the message did not: see whether it still names the old one",
+        "{id} : l’heure a changé, pas le message : voyez s’il dit encore l’ancienne",
     ),
     "edit.done": ("{id}: kept as you wrote it", "{id} : gardée telle que vous l’avez écrite"),
     "edit.wrong": (

@@ -43,7 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{account}, through which it went, is not there to be asked",
         "{account}, par où elle est partie, n’est pas là pour répondre",
     ),
-    "night_there": ("it is outside the day there", "ce n’est pas le jour là-bas"),
+    "night_there": ("it is too early or too late in the day there", "il est trop tôt ou trop tard là-bas"),
     "holiday_there": ("it is a public holiday there", "c’est un jour férié là-bas"),
     "quiet_list_unread": (
         "the quiet list cannot be read: {place}",
