@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# A real manager of a user's services, alone in namespaces of its own: manager.sh ROOT PYTHON DRIVER. Run by
+# A real manager of a user's services, alone in namespaces of its own: manager.sh ROOT PYTHON DRIVER [RUNTIME]. Run by
 # `unshare --pid --mount --fork --cgroup --uts --ipc --kill-child bash manager.sh …` as root. It never starts
 # `systemd --system`, whose clean-up at boot would empty this machine's /tmp; and /tmp is another one before anything starts.
 set -euo pipefail
-root=$1 python=$2 driver=$3
+root=$1 python=$2 driver=$3 runtime=${4:-/run/user/0}
 mount --make-rprivate /
 mount -t tmpfs tmpfs /mnt
 mkdir /mnt/root /mnt/home
@@ -17,9 +17,9 @@ mount -t cgroup2 cgroup2 /sys/fs/cgroup
 mount -t tmpfs tmpfs /run
 # As on an ordinary system: credentials are mounted in a child, and reach the service because mounts are shared.
 mount --make-rshared /
-mkdir -p /run/systemd/system /run/user/0
-chmod 700 /run/user/0
-export HOME=/mnt/home XDG_RUNTIME_DIR=/run/user/0 LC_ALL=C.UTF-8
+mkdir -p /run/systemd/system $runtime
+chmod 700 $runtime
+export HOME=/mnt/home XDG_RUNTIME_DIR=$runtime LC_ALL=C.UTF-8
 unset DBUS_SESSION_BUS_ADDRESS XDG_CONFIG_HOME XDG_STATE_HOME
 cd /mnt/home
 /lib/systemd/systemd --user --log-target=console >/mnt/manager.log 2>&1 &
@@ -28,5 +28,5 @@ for _ in $(seq 100); do
     sleep 0.1
 done
 # What an ordinary system has from its first process, and mounts over what a service must not reach.
-cp -a /run/user/0/systemd/inaccessible /run/systemd/
+cp -a $runtime/systemd/inaccessible /run/systemd/
 exec "$python" "$driver"

@@ -19,9 +19,8 @@ pytestmark = [pytest.mark.peer, pytest.mark.xdist_group("systemd")]
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="module")
-def told(program: Callable[[str], str]) -> Any:
-    """Everything that happened, from installing the service to taking it away."""
+def driven(program: Callable[[str], str], driver: str, *runtime: str) -> Any:
+    """What ``driver`` tells from inside of a manager of its own."""
     unshare = program("unshare")
     if not Path("/lib/systemd/systemd").exists():
         absent("systemd is not installed here")
@@ -29,7 +28,7 @@ def told(program: Callable[[str], str]) -> Any:
         absent("a manager of its own needs root for its namespaces")
     alone = [unshare, "--pid", "--mount", "--fork", "--cgroup", "--uts", "--ipc", "--kill-child", "bash"]
     ran = subprocess.run(
-        [*alone, str(HERE / "manager.sh"), str(ROOT), sys.executable, str(HERE / "under_systemd.py")],
+        [*alone, str(HERE / "manager.sh"), str(ROOT), sys.executable, str(HERE / driver), *runtime],
         capture_output=True,
         text=True,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
@@ -40,6 +39,12 @@ def told(program: Callable[[str], str]) -> Any:
         absent("this machine allows no namespaces")
     assert ran.stdout, ran.stderr
     return json.loads(ran.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def told(program: Callable[[str], str]) -> Any:
+    """Everything that happened, from installing the service to taking it away."""
+    return driven(program, "under_systemd.py")
 
 
 def test_it_starts_in_its_sandbox_and_says_when_it_is_ready(told: Any) -> None:
@@ -103,3 +108,37 @@ def test_its_log_holds_priorities_and_nothing_private(told: Any) -> None:
 
 def test_uninstalling_takes_the_units_away(told: Any) -> None:
     assert (told["uninstalled"], told["units"]) == (0, [])
+
+
+# --- coucou@.service, for a user without a session ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def server(program: Callable[[str], str]) -> Any:
+    """What happened to the instance of another user."""
+    found = driven(program, "at_server.py", "/run/manager")
+    if "impossible" in found:
+        pytest.skip(f"no server can be laid out here: {found['impossible']}")
+    return found
+
+
+def test_for_another_user_it_runs_and_opens_the_vault_with_the_key_that_systemd_decrypted(server: Any) -> None:
+    assert server["read"], (server["started"], server["log"])
+    assert (server["running"]["ActiveState"], server["running"]["SubState"]) == ("active", "running")
+    assert server["jobs"]["mail opens"] == server["jobs"]["mail work"] == "ok", server["log"]
+    assert "planted" not in server["log"] and "@" not in server["log"]
+
+
+def test_for_another_user_it_has_no_rights_and_sees_no_home(server: Any) -> None:
+    rights = server["rights"]
+    assert "0" not in rights["Uid"] + rights["Gid"]
+    assert {rights[f"Cap{one}"][0] for one in ("Inh", "Prm", "Eff", "Bnd", "Amb")} == {"0" * 16}
+    assert (rights["NoNewPrivs"], rights["Seccomp"]) == (["1"], ["2"])
+    mounts = {place: options.split(",") for place, options in server["mounts"]}
+    assert {"/home", "/root"} <= set(mounts), "hidden behind something empty"
+    assert "ro" in mounts["/"] and "ro" in mounts["/etc"]
+    assert "rw" in mounts["/var/lib/coucou/nobody"]
+
+
+def test_for_another_user_it_ends_as_it_is_told_to(server: Any) -> None:
+    assert (server["stopped"]["ActiveState"], server["stopped"]["Result"]) == ("inactive", "success")

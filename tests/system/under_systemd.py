@@ -34,10 +34,10 @@ def until(true: Callable[[], bool]) -> bool:
     return any(true() for _ in patient(120))
 
 
-def jobs() -> dict[str, str]:
-    if not STATE.exists():
+def jobs(state: Path = STATE) -> dict[str, str]:
+    if not state.exists():
         return {}
-    db = sqlite3.connect(f"file:{STATE}?mode=ro", uri=True)
+    db = sqlite3.connect(f"file:{state}?mode=ro", uri=True)
     try:
         return dict(db.execute("SELECT name || ' ' || account, state FROM job"))
     except sqlite3.OperationalError:
