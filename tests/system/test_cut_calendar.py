@@ -1,4 +1,4 @@
-"""A calendar that ends in the middle, from the file to ``gaps --json``: what is lost of it is never free."""
+"""A calendar that ends in the middle or is not there, from the file to ``gaps --json``: what it lost is never free."""
 
 from __future__ import annotations
 
@@ -73,3 +73,34 @@ def test_what_a_calendar_told_before_it_was_cut_stays_taken(
     write(tmp_path, calendar(KEPT), 1_700_000_200)
     assert run("sync", *options).code == 0
     assert len(busy()) == 1
+
+
+@pytest.mark.parametrize("named", ["b.mbox", "b.zip", "b.ics", "empty"])
+def test_where_a_calendar_was_named_and_none_is_nothing_is_free(
+    run: Run, tmp_path: Path, options: tuple[str | Path, ...], named: str
+) -> None:
+    config = Path(options[1])
+    whole = config.read_text()
+    (tmp_path / "b.mbox").write_text("From a@b.example Mon Mar  2 09:30:00 2026\nFrom: a@b.example\n\nhi\n")
+    (tmp_path / "b.zip").write_bytes(b"PK\3\4 and more")
+    (tmp_path / "empty").mkdir()
+    config.write_text(whole.replace('["a.ics"]', f'["{named}"]'))
+    ran = run("gaps", "--json", *options)
+    assert (ran.code, json.loads(ran.out)["gaps"]) == (0, [])
+    assert named in ran.err
+    write(tmp_path, WHOLE, 1_700_000_000)
+    config.write_text(whole)
+    known = json.loads(run("gaps", "--json", *options).out)
+    assert known["gaps"]
+    config.write_text(whole.replace('["a.ics"]', f'["{named}"]'))
+    assert run("sync", *options).code == 1
+    assert json.loads(run("gaps", "--json", *options).out)["busy"] == known["busy"], "what was known still holds"
+
+
+def test_a_takeout_of_mail_alone_frees_no_time(run: Run, tmp_path: Path, options: tuple[str | Path, ...]) -> None:
+    config = Path(options[1])
+    config.write_text(config.read_text().replace('calendars = ["a.ics"]', 'takeout = "Takeout"'))
+    mail = tmp_path / "Takeout" / "Mail" / "all.mbox"
+    mail.parent.mkdir(parents=True)
+    mail.write_text("From a@b.example Mon Mar  2 09:30:00 2026\nFrom: a@b.example\n\nhi\n")
+    assert json.loads(run("gaps", "--json", *options).out)["gaps"] == []

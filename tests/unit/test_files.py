@@ -269,7 +269,11 @@ def test_an_account_has_the_readers_of_what_it_names(tmp_path: Path) -> None:
         connection = plugin.open("a", Options(base=tmp_path, **options), Ports())  # type: ignore[arg-type]
         return [part is not None for part in (connection.mail, connection.calendar, connection.contacts)]
 
+    assert parts(takeout=tmp_path) == [True, False, True]  # a Takeout without calendars says nothing of time
+    (tmp_path / "Agenda").mkdir()
+    (tmp_path / "Agenda" / "a.ics").write_bytes(ICS)
     assert parts(takeout=tmp_path) == [True, True, True]
+    assert parts(takeout=tmp_path / "unplugged") == [True, True, True]  # they say what is wrong
     assert parts(mail=("x",)) == [True, False, False]
     assert parts(calendars=("x",)) == [False, True, False]
     assert parts(contacts=("x",)) == [True, False, True]  # LinkedIn's messages are read as mail

@@ -52,7 +52,7 @@ class Local:
         return Connection(
             mail=Together(letters) if letters else None,
             calendar=Told(calendars, lambda found: LocalCalendars([s.path for s in found.sources], ports.progress))
-            if options.takeout or options.calendars
+            if search.has_calendars(options)
             else None,
             contacts=Contacts(contacts, ports.progress) if options.takeout or options.contacts else None,
             sends=_outbox(account, options.outbox) if options.outbox and ports.sends else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -37,8 +37,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """``lacking`` are places that were named, or are there, of which nothing could be had: what they hold is not known.
+    Whoever must not take that for nothing asks."""
+
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class _Search:
     kinds: Callable[[Path], Kind | str | None]  # a kind, the code of a problem, or None: not ours
     sources: dict[str, Source] = field(default_factory=dict)  # by real path: a file reached twice is read once
     problems: list[Problem] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
 
     def place(self, path: Path) -> str:
         try:
@@ -61,6 +66,8 @@ class _Search:
         problem = Problem(code, place, MappingProxyType(values))
         if problem not in self.problems:
             self.problems.append(problem)
+        if code == "files.unreadable":
+            self.lacking.append(place)
 
     def add(self, path: Path, *, named: bool, folder: str = "") -> None:
         """Take ``path`` if it is one of ours. Only what the user named is complained about."""
@@ -80,7 +87,7 @@ class _Search:
             self.problem("files.unknown", path)
 
 
-def find(patterns: Iterable[str], base: Path, kinds: Callable[[Path], Kind | str | None], option: str) -> Found:
+def find(patterns: Sequence[str], base: Path, kinds: Callable[[Path], Kind | str | None], option: str) -> Found:
     """Everything that ``patterns`` name: files, globs of files, and folders, which are searched to the bottom.
 
     :raises Refused: ``files.none`` when the patterns together match nothing at all, so that a drive that is not
@@ -96,6 +103,11 @@ def find(patterns: Iterable[str], base: Path, kinds: Callable[[Path], Kind | str
             _take(search, path, allowed, named=not has_magic(pattern))
         if not any_match:
             search.problem("files.no_match", pattern, option=option)
+        named = not has_magic(pattern) and not root.is_dir()  # a folder may be empty
+        if named and os.path.realpath(root) not in search.sources:
+            search.lacking.append(pattern)
+    if not search.sources:
+        search.lacking += patterns
     if not search.sources and any(p.code == "files.no_match" for p in search.problems):
         raise Refused("files.none", option=option, pattern=", ".join(patterns))
     return _found(search)
@@ -124,7 +136,8 @@ def takeout(root: Path, base: Path, wanted: Kind, kinds: Callable[[Path], Kind |
 
 
 def _found(search: _Search) -> Found:
-    return Found(tuple(sorted(search.sources.values(), key=lambda s: s.place)), tuple(search.problems))
+    sources = tuple(sorted(search.sources.values(), key=lambda s: s.place))
+    return Found(sources, tuple(search.problems), tuple(dict.fromkeys(search.lacking)))
 
 
 def _take(search: _Search, path: Path, allowed: str, *, named: bool) -> None:

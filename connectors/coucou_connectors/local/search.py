@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from coucou.contract import Problem
+from coucou.contract import Problem, Refused
 from coucou_connectors.local import Options, files
 from coucou_connectors.local.files import Found, Kind
 
@@ -21,6 +21,17 @@ def mail(options: Options) -> Found:
 def calendars(options: Options) -> Found:
     """:raises Refused: as :func:`mail`."""
     return _all(options, options.calendars, "calendars", Kind.ICS, files.calendar_kind)
+
+
+def has_calendars(options: Options) -> bool:
+    """Whether calendars are named, or found in the Takeout: mail alone says nothing of when the user is busy."""
+    if options.calendars or options.takeout is None:
+        return bool(options.calendars)
+    try:
+        found = calendars(options)
+    except Refused:
+        return True  # the reader says what is wrong
+    return bool(found.sources or found.lacking)
 
 
 def contacts(options: Options) -> Found:
@@ -43,4 +54,5 @@ def _all(
     return Found(
         (*named.sources, *(s for s in exported.sources if s.path not in known)),
         (*named.problems, *exported.problems),
+        (*named.lacking, *exported.lacking),
     )

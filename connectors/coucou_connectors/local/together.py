@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from coucou.contract import Batch, Cursor, CursorExpired, Reading, Reads
+from coucou.contract import Batch, Cursor, CursorExpired, Reading, Reads, Refused
 from coucou_connectors.local.files import Found
 
 VERSION = 1
@@ -39,17 +39,23 @@ class Together:
 
 
 class Told:
-    """A reader of the files that ``find`` finds, with the problems that finding them had on its first batch."""
+    """A reader of the files that ``find`` finds, with the problems that finding them had on its first batch.
+
+    Where something that was named could not be had, nothing is read: what is known stays, and is not all there is.
+    """
 
     def __init__(self, find: Callable[[], Found], reader: Callable[[Found], Reads]) -> None:
         self._find = find
         self._reader = reader
 
     def changes(self, since: Cursor | None, reading: Reading) -> Iterator[Batch]:
-        """:raises Refused: as ``find`` does; CursorExpired as the reader does."""
+        """:raises Refused: ``calendar.lacking``, or as ``find`` does; CursorExpired as the reader does."""
         reading = replace(reading, oldest=EVER)
         found = self._find()
         problems = found.problems
+        if found.lacking:
+            yield Batch(problems=problems)
+            raise Refused("calendar.lacking", place=", ".join(found.lacking))
         for batch in self._reader(found).changes(since, reading):
             yield replace(batch, problems=(*problems, *batch.problems))
             problems = ()

@@ -18,6 +18,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place} : ce n’est pas un fichier iCalendar; on ne sait donc pas quand vous êtes libre. "
         "Exportez-le de nouveau ou retirez-le.",
     ),
+    "calendar.lacking": (
+        "{place}: no calendar could be read here, so nobody knows when you are busy; what was known before still holds. "
+        "Put it back, or take it out of calendars.",
+        "{place} : aucun agenda n’a pu y être lu; on ne sait donc pas quand vous êtes libre, et ce qui était connu "
+        "vaut toujours. Remettez-le en place ou retirez-le de calendars.",
+    ),
     "calendar.cut": (
         "{place}: this calendar ends in the middle, so nobody knows all of when you are busy; what it said before still "
         "holds. Export it again.",
