@@ -168,7 +168,7 @@ def main() -> int:
         beside_the_optimum(*case)
         for case in ((12, 3, 0.3, 4), (40, 4, 0.6, 5), (120, 6, 0.6, 6), (400, 12, 0.3, 4), (1000, 30, 0.55, 4))
     ]
-    shares.append(scarce(100, 8))
+    shares += [scarce(*case) for case in ((100, 8), (600, 4), (600, 8))]
     if whole(10_000) > SECONDS:
         return _too_slow()
     for case in ((10_000, 60, 0.02, 3), (10_000, 60, 0.45, 3), (10_000, 12, 0.7, 3)):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coucou.core.circle import Pairing, Volunteer, pairing, weigher, written_in
 from coucou.core.circle_pairs import paired
+from coucou.core.circle_paths import augmented
 
 UNITS = ("", "Finance", "Ventes", "Research")
 TONGUES: tuple[tuple[str, ...], ...] = ((), ("fr",), ("en",), ("fr", "en"), ("en", "fr"))
@@ -119,6 +120,35 @@ def test_in_a_small_circle_no_other_pairing_is_better(people: list[Volunteer]) -
 
     optimum = best(tuple(range(len(people))))
     assert sum(weight(*pair) for pair in pairs) >= optimum - 1e-6
+
+
+@settings(max_examples=200, deadline=None)
+@given(number=st.integers(2, 14), goes=st.sets(st.tuples(st.integers(0, 13), st.integers(0, 13)), max_size=30))
+def test_where_few_go_together_nobody_is_left_over_whom_a_chain_of_others_could_place(
+    number: int, goes: set[tuple[int, int]]
+) -> None:
+    def weight(a: int, b: int) -> float:
+        return float(a != b and ((a, b) in goes or (b, a) in goes))
+
+    @cache
+    def most(left: tuple[int, ...]) -> int:
+        if len(left) < 2:
+            return 0
+        one, rest = left[0], left[1:]
+        with_one = (1 + most(tuple(x for x in rest if x != other)) for other in rest if weight(one, other))
+        return max(most(rest), *with_one, 0)
+
+    found = augmented((), number, weight, looks=1_000_000)
+    assert all(weight(*pair) for pair in found)
+    assert len({one for pair in found for one in pair}) == 2 * len(found) == 2 * most(tuple(range(number)))
+
+
+def test_in_a_large_circle_where_few_have_a_time_in_common_nearly_everybody_meets() -> None:
+    people = everybody(600)
+    free = {one.key: 1 << n * 7 % 199 | 1 << n * 31 % 211 for n, one in enumerate(people)}
+    found = pairing(people, number=1, apart=5, free=free)
+    assert len(found.left_over) <= 6
+    assert len(found.groups) >= 294
 
 
 def test_teams_are_mixed_and_a_time_in_common_is_needed() -> None:

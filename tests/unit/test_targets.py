@@ -96,6 +96,14 @@ def test_another_organisation_is_not_taken_for_it(wanted: str, organization: str
     assert not is_at(one, wanted)
 
 
+def test_who_has_another_organisation_now_is_said_to_fit_by_the_address_they_have_there() -> None:
+    one = Person("lea", "Léa Roy", ("lea@cedar.example", "lea@nordlys.example"), "Cedar", "cedar.example")
+    [reason] = why_fits(one, target(organizations=("nordlys.example",)))
+    assert reason.values["organization"] == "nordlys.example"
+    [reason] = why_fits(one, target(organizations=("cedar.example",)))
+    assert reason.values["organization"] == "Cedar"
+
+
 def test_a_target_past_its_horizon_is_ignored_from_the_day_after() -> None:
     settings = Settings(targets=(target(titles=("director",), until=TODAY),))
     assert hits(EVERYONE, settings, TODAY).keys() == {"lea"}

@@ -11,13 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from coucou.core.circle_paths import augmented
+
 Weight = Callable[[int, int], float]
 """How good two people are together, the same both ways round; 0.0 when they cannot be."""
 
 EXACT = 12  # people, of whom every pairing is looked at
 LOOKED_AT = 120  # people among whom each takes the best partner
 EXCHANGES = 60  # pairs with which each pair tries to exchange, a pass
-PASSES = 12  # over all pairs, at most
+PASSES = 8  # over all pairs, at most
+PASSES_AGAIN = 2  # the same, once those left over found somebody
+LOOKS = 20_000_000  # weights, at which a search for paths to those left over ends
 WORK = 4_000  # people, over all beginnings: how often a small circle is tried
 SMALL = 200  # people, of whom every pair is looked at to know when nothing better can come
 LITTLE = 1e-4  # of the whole: a pass that brought no more is the last
@@ -35,6 +39,8 @@ def paired(number: int, weight: Weight) -> tuple[list[tuple[int, int]], list[int
     for attempt in range(max(1, min(24, WORK // max(number, 1)))):
         order = _begun_at(even, attempt)
         pairs = _exchanged(_greedy(order, number, weight), number, weight)
+        if any(not _of(pair, number, weight) for pair in pairs):
+            pairs = _exchanged(_with_paths(pairs, number, weight), number, weight, PASSES_AGAIN)
         total = sum(_of(pair, number, weight) for pair in pairs)
         ceiling = ceiling or _ceiling(number, weight)
         if total > best[0] + _BETTER:
@@ -42,6 +48,15 @@ def paired(number: int, weight: Weight) -> tuple[list[tuple[int, int]], list[int
         if best[0] >= ceiling - _BETTER:
             break
     return _and_those_left(number, [pair for pair in best[1] if _of(pair, number, weight) > 0])
+
+
+def _with_paths(pairs: list[tuple[int, int]], number: int, weight: Weight) -> list[tuple[int, int]]:
+    """The pairs after those left over found somebody along paths of others; who still is, is paired up without
+    weight."""
+    found = augmented([pair for pair in pairs if _of(pair, number, weight) > 0], number, weight, LOOKS)
+    placed = {one for pair in found for one in pair}
+    left = [one for one in range(number + number % 2) if one not in placed]
+    return [*found, *zip(left[::2], left[1::2], strict=True)]
 
 
 def _and_those_left(number: int, kept: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
@@ -100,12 +115,14 @@ def _greedy(order: list[int], number: int, weight: Weight) -> list[tuple[int, in
     return pairs
 
 
-def _exchanged(pairs: list[tuple[int, int]], number: int, weight: Weight) -> list[tuple[int, int]]:
+def _exchanged(
+    pairs: list[tuple[int, int]], number: int, weight: Weight, passes: int = PASSES
+) -> list[tuple[int, int]]:
     """The pairs after every exchange of partners between two of them that makes both together better."""
     many = len(pairs)
     weights = [_of(pair, number, weight) for pair in pairs]
     reach = min(many - 1, EXCHANGES)
-    for turn in range(PASSES):
+    for turn in range(passes):
         before = sum(weights)
         enough = 2 * max(weights, default=0.0) - _BETTER  # two of the best pairs have nothing to exchange
         for here in range(many):
@@ -140,11 +157,12 @@ def threes(
     Where one goes with no pair, they may take the place of somebody who does.
     """
     groups: list[tuple[int, ...]] = list(pairs)
-    left = []
+    left, stuck = [], set[int]()
     for one in over:
-        if _joined(groups, one, weight, together) or _in_place_of_another(groups, one, weight, together):
-            continue
-        left.append(one)
+        if _joined(groups, one, weight, together) or _in_place_of_another(groups, one, weight, together, stuck):
+            stuck.clear()
+        else:
+            left.append(one)
     return groups, left
 
 
@@ -155,22 +173,30 @@ def _joined(
     for place, group in enumerate(groups):
         if len(group) != 2 or place == but:
             continue
-        first, second = weight(one, group[0]), weight(one, group[1])
-        if first and second and first + second > best and together(one, *group):
-            best, at = first + second, place
+        both = (first := weight(one, group[0])) and (second := weight(one, group[1])) and first + second
+        if both > best and together(one, *group):
+            best, at = both, place
     if at >= 0:
         groups[at] = (*groups[at], one)
     return at >= 0
 
 
 def _in_place_of_another(
-    groups: list[tuple[int, ...]], one: int, weight: Weight, together: Callable[[int, int, int], bool]
+    groups: list[tuple[int, ...]],
+    one: int,
+    weight: Weight,
+    together: Callable[[int, int, int], bool],
+    stuck: set[int],
 ) -> bool:
+    """``stuck``: those who are known to go with no other pair, as the groups are now."""
     for place, group in enumerate(groups):
         if len(group) != 2:
             continue
         for stays, goes in (group, group[::-1]):
-            if weight(one, stays) and _joined(groups, goes, weight, together, but=place):
+            if goes in stuck or not weight(one, stays):
+                continue
+            if _joined(groups, goes, weight, together, but=place):
                 groups[place] = (one, stays)
                 return True
+            stuck.add(goes)
     return False

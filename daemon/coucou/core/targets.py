@@ -97,9 +97,11 @@ def is_named(person: Person, name: str) -> bool:
 
 
 def _organization(person: Person, entry: str) -> Reason | None:
-    if is_at(person, entry):
-        return because("target.fits.organization", organization=person.organization or person.domain)
-    return None
+    if not is_at(person, entry):
+        return None
+    domain = site(entry)
+    elsewhere = domain and person.domain and not _lies_in(person.domain, domain)  # now; another address is there
+    return because("target.fits.organization", organization=domain if elsewhere else person.organization or domain)
 
 
 def is_at(person: Person, organization: str) -> bool:
@@ -117,8 +119,12 @@ def _is_under(person: Person, wanted: str) -> bool:
         return False
     mailable = [domain_of(address) for address in person.addresses if is_mailable(address)]
     domains = [domain for domain in mailable if not is_free_mail(domain)]
-    at_address = any(domain == wanted or domain.endswith("." + wanted) for domain in domains)
+    at_address = any(_lies_in(domain, wanted) for domain in domains)
     return at_address or (not domains and bool(person.organization) and fits(person.organization, wanted))
+
+
+def _lies_in(domain: str, wanted: str) -> bool:
+    return domain == wanted or domain.endswith("." + wanted)
 
 
 def _is_named_so(organization: str, words: Sequence[str]) -> bool:
