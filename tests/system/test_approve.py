@@ -66,6 +66,8 @@ def test_an_approved_invitation_lies_in_the_outbox_once_however_often_it_is_appr
     assert "Léa Roy <lea@example.org>" in before and "files" in before, "said before it leaves: to whom, through what"
     assert "in the outbox of files" in after
     assert lea.outbox == [".eml", ".ics"]
+    names = {path.name.partition(".")[0] for path in (lea.folder / "outbox").glob("[0-9a-f]*")}
+    assert all(f"as {name};" in after for name in names), "which of the files are its own"
     again = run("approve", identity, *lea.options)
     assert again.code == 0 and "in the outbox of files" in again.out
     assert lea.outbox == [".eml", ".ics"]
@@ -144,6 +146,7 @@ def test_an_ask_holds_the_time_gives_the_text_and_its_yes_brings_the_invitation(
     assert "ATTENDEE" not in hold.read_text() and "SUMMARY:Busy" in hold.read_text()
     confirmed = run("confirm", identity, *ines.options)
     assert confirmed.code == 0, confirmed.err
+    assert f"{identity}: once it is there, what gives the held time back goes into the outbox of files" in confirmed.out
     assert ines.outbox == [".cancel.ics", ".eml", ".ics"], "the hold is taken back, the invitation is there"
     states = {one["parent"]: one["state"] for one in listed(run, ines, "--all")}
     assert states == {None: "confirmed", identity: "sent"}

@@ -112,6 +112,8 @@ def confirm(identity: options.Id, config: options.Config = None, state: options.
                 print(clean(t("confirm.no_time", id=ask.id, name=ask.name)))
                 return
             print(clean(sending.what_leaves(edge, proposal_of(edge.store, child), open_now)))
+            for line in sending.what_confirming_frees(edge.store, ask, open_now):
+                print(line)
             report = sending.carry_out(edge, open_now, [child])
         code = sending.exit_status(report, sending.tell(edge, open_now, [child]))
     raise typer.Exit(code)

@@ -14,6 +14,7 @@ from coucou.core.address import is_mailable
 from coucou.core.proposal import State
 from coucou.core.settings import Channel, Mode, Settings
 from coucou.deliver.calls import Desk
+from coucou.deliver.parcel import key_of
 from coucou.deliver.run import sender_for
 from coucou.drafts import letter_of
 from coucou.errors import UserError
@@ -64,6 +65,14 @@ def what_goes(store: Store, one: ledger.Recorded, open_now: Connections) -> Iter
             yield clean(t(f"withdraw.{effect.kind}{outbox}", id=one.id, name=one.name, account=effect.account))
 
 
+def what_confirming_frees(store: Store, ask: ledger.Recorded, open_now: Connections) -> Iterator[str]:
+    """What the invitation that takes the place of ``ask`` makes go, once it is there: its hold."""
+    for effect in effects.effects(store, ask.id):
+        if effect.seen is Seen.THERE:
+            outbox = "" if _follows(open_now, effect.account) else ".outbox"
+            yield t(f"confirm.hold{outbox}", id=ask.id, account=effect.account)
+
+
 def _follows(open_now: Connections, account: str) -> bool:
     """Whether what the account sends comes back through it; else it is a folder, whose files are handled by hand."""
     connection = open_now.get(account)
@@ -96,7 +105,7 @@ def is_yours_to_send(one: ledger.Recorded) -> bool:
 
 def outcome(one: ledger.Recorded, open_now: Connections) -> str:
     """One line: sent, waits because, not sent because."""
-    values: dict[str, object] = {"id": one.id, "name": one.name, "account": one.account}
+    values: dict[str, object] = {"id": one.id, "name": one.name, "account": one.account, "key": key_of(one)}
     why = said(one.why[0], LANGUAGE) if one.why else ""
     if one.channel == Channel.DRAFT and is_yours_to_send(one):
         return t("send.done.draft", **values)

@@ -190,16 +190,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "send.to": ("To: {to}", "À : {to}"),
     "send.done.sent": ("{id} {name}: sent, through {account}", "{id} {name} : envoyée, par {account}"),
     "send.done.outbox": (
-        "{id} {name}: in the outbox of {account}; put the .ics into your calendar, and send the .eml",
-        "{id} {name} : dans la boîte d’envoi de {account}; mettez le .ics dans votre calendrier, et envoyez le .eml",
+        "{id} {name}: in the outbox of {account}, as {key}; put the .ics into your calendar, and send the .eml",
+        "{id} {name} : dans la boîte d’envoi de {account}, sous {key}; mettez le .ics dans votre calendrier, et envoyez le .eml",
     ),
     "send.done.held": (
         "{id} {name}: the time is held. The message is yours to send:",
         "{id} {name} : le temps est gardé. À vous d’envoyer le message :",
     ),
     "send.done.held.outbox": (
-        "{id} {name}: a hold lies in the outbox of {account}; put the .ics into your calendar. The message is yours to send:",
-        "{id} {name} : de quoi garder le temps est dans la boîte d’envoi de {account}; mettez le .ics dans votre "
+        "{id} {name}: a hold lies in the outbox of {account}, as {key}; put the .ics into your calendar. The message is yours to send:",
+        "{id} {name} : de quoi garder le temps est dans la boîte d’envoi de {account}, sous {key}; mettez le .ics dans votre "
         "calendrier. À vous d’envoyer le message :",
     ),
     "send.done.draft": ("{id} {name}: a text for you to send:", "{id} {name} : un texte à envoyer vous-même :"),
@@ -268,6 +268,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "withdraw.hold": (
         "{id}: the time held in your calendar is given back, through {account}; nothing goes to {name}",
         "{id} : le temps gardé dans votre calendrier est rendu, par {account}; rien ne va à {name}",
+    ),
+    "confirm.hold": (
+        "{id}: once it is there, the time held in your calendar is given back, through {account}",
+        "{id} : dès qu’elle y est, le temps gardé dans votre calendrier est rendu, par {account}",
+    ),
+    "confirm.hold.outbox": (
+        "{id}: once it is there, what gives the held time back goes into the outbox of {account}; put it into your calendar",
+        "{id} : dès qu’elle y est, de quoi rendre le temps gardé va dans la boîte d’envoi de {account}; mettez-le dans votre calendrier",
     ),
     "withdraw.done": ("{id} {name}: withdrawn", "{id} {name} : retirée"),
     "withdraw.later": (
