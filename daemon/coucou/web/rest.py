@@ -17,7 +17,7 @@ GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("not_dormant", "meeting_planned"), "not_dormant"),
     **dict.fromkeys(("never", "private", "excluded", "snoozed", "later"), "yours"),
     **dict.fromkeys(("moved", "no_address", "dead_address", "role_address", "robot"), "address"),
-    **dict.fromkeys(("open_proposal", "resting"), "pending"),
+    **dict.fromkeys(("open_proposal", "open_elsewhere", "resting"), "pending"),
     **dict.fromkeys(
         ("no_gap", "no_common_hours", "their_busy", "gaps_taken", "notice_too_long", "no_sending_day"), "time"
     ),
