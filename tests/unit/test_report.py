@@ -102,6 +102,13 @@ def test_small_units_are_taken_together_when_they_are_five_people_or_more() -> N
     assert aggregate(team("A", 4, (9, 9, 9, 9, 9)))[0].groups == ()
 
 
+def test_a_unit_is_one_however_its_members_wrote_it() -> None:
+    one = (2, 2, 2, 2, 2)
+    written = ["Équipe A", "Équipe A", "équipe a", "EQUIPE A", "Equipe  A"]
+    (month,) = aggregate([member(f"m{n}", unit, one) for n, unit in enumerate(written)])
+    assert [(group.unit, group.people) for group in month.groups] == [("Équipe A", 5)]
+
+
 def test_two_reports_of_one_database_are_one_member() -> None:
     old = team("A", 5, (2, 2, 2, 2, 2))
     again = [replace(old[0], made="2026-05-01", months={"2026-03": (4, 2, 2, 2, 2)})]

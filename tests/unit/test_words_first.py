@@ -135,6 +135,7 @@ def test_a_referral_names_whom_it_is_about_and_leaves_two_ways_out() -> None:
         ("« Vos cartes. »", "« Vos cartes. » I’d"),
         ("You said “why not?”", "You said “why not?” I’d"),
         ("Your maps (the old ones)", "Your maps (the old ones). I’d"),
+        ("[…]", "[…] I’d"),  # not said yet
     ],
 )
 def test_a_sentence_gets_a_full_stop_only_where_it_has_no_end(said: str, read: str) -> None:

@@ -12,10 +12,12 @@ No other totals are made: over all months, or by unit, they would have to be wei
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coucou.core.ladder import RUNGS, Counts, added
+from coucou.core.names import fold
 
 LEAST = 5
 Shown = tuple[int | None, ...]
@@ -65,12 +67,19 @@ def aggregate(members: Iterable[Member]) -> tuple[Month, ...]:
     for member in members:
         if member.origin not in newest or newest[member.origin].made < member.made:
             newest[member.origin] = member
+    names = _names([member.unit for member in newest.values()])
     found: dict[str, dict[str, list[Counts]]] = {}
     for member in newest.values():
         for month, counts in member.months.items():
             if counts[0]:
-                found.setdefault(month, {}).setdefault(member.unit, []).append(counts)
+                found.setdefault(month, {}).setdefault(names[fold(member.unit)], []).append(counts)
     return tuple(_month(month, units) for month, units in sorted(found.items()))
+
+
+def _names(units: Sequence[str]) -> dict[tuple[str, ...], str]:
+    """One name for each unit, whatever the case and the accents with which its members wrote it: the most frequent."""
+    ranked = sorted(Counter(units).items(), key=lambda one: (one[1], one[0]))
+    return {fold(unit): unit for unit, _ in ranked}
 
 
 def _month(month: str, units: Mapping[str, list[Counts]]) -> Month:

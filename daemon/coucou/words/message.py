@@ -118,7 +118,7 @@ def _sentence(text: str) -> str:
     return f"{said}." if said and not said.rstrip(_CLOSING).endswith((".", "?", "!", "…")) else said
 
 
-_CLOSING = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} »”\"’')"
+_CLOSING = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} »”\"’')]"
 
 
 def _theirs(facts: Facts, lang: str) -> str:
