@@ -36,6 +36,12 @@ def test_the_weights_share_out_the_whole_among_the_parts() -> None:
         ("Infirmière", 0.0),
         ("Technicien en directives médicales", 0.0),
         ("", 0.0),
+        ("HR Business Partner", 0.0),
+        ("Product Owner", 0.0),
+        ("Cheffe de projet", 0.5),
+        ("Chef d’équipe", 0.5),
+        ("Cheffe de cabinet", 1.0),
+        ("SVP, Data", 1.0),
     ],
 )
 def test_status_is_read_from_whole_words_of_a_title_in_french_and_english(title: str, expected: float) -> None:

@@ -32,14 +32,15 @@ TIERS: Mapping[str, float] = MappingProxyType({"close": 1.0, "regular": 0.7, "wi
 NEW_AFTER_DAYS = 365.0  # novelty is a half after a year of silence
 
 _HIGH = re.compile(
-    r"\b(?:chief|c[efimot]o|ceo|president|présidente?|vice[- ]president|vp|vice[- ]présidente?|founder|co-?founder|"
-    r"fondateur|fondatrice|cofondateur|cofondatrice|owner|propriétaire|partner|associée?|director|directeur|directrice|"
-    r"dg|pdg|head of|chef|cheffe|minist(?:er|re)|dean|doyenne?|professor|professeure?|judge|juge|"
+    r"\b(?:chief|c[efimot]o|ceo|president|présidente?|vice[- ]president|[aes]?vp|vice[- ]présidente?|founder|"
+    r"co-?founder|fondateur|fondatrice|cofondateur|cofondatrice|(?<!product )owner|propriétaire(?! de produit)|"
+    r"(?<!business )partner|associée?|director|directeur|directrice|dg|pdg|head of|"
+    r"chef(?:fe)?(?! de pro(?:jet|duit)| d[’']équipe)|minist(?:er|re)|dean|doyenne?|professor|professeure?|judge|juge|"
     r"deputy minister|sous-ministre|commissioner|commissaire)\b",
     re.IGNORECASE,
 )
 _MIDDLE = re.compile(
-    r"\b(?:manager|gestionnaire|lead|leader|principal|principale|senior|sénior|supervisor|superviseure?|"
+    r"\b(?:manager|gestionnaire|cheffe|chef|lead|leader|principal|principale|senior|sénior|supervisor|superviseure?|"
     r"coordonnateur|coordonnatrice|coordinator|responsable|architect|architecte|conseill(?:er|ère) principale?)\b",
     re.IGNORECASE,
 )
