@@ -45,7 +45,7 @@ def test_help_speaks_the_language_of_the_locale(run: Run, language: str, word: s
         (["gap"], "did you mean gaps?"),
         (["gaps", "--dais", "3"], "there is no option --dais"),
         (["why"], "WHO is missing"),
-        (["gaps", "--days", "0"], "--days"),
+        (["gaps", "--days", "0"], "--days takes a whole number from 1 to 366"),
         (["gaps", "one", "two"], "too many words: one two"),
     ],
 )

@@ -71,7 +71,9 @@ class _Search:
 
     def add(self, path: Path, *, named: bool, folder: str = "") -> None:
         """Take ``path`` if it is one of ours. Only what the user named is complained about."""
-        if not path.is_dir() and not path.is_file():  # a broken link, a pipe, a device: opening one may hang
+        if not os.path.isdir(path) and not os.path.isfile(
+            path
+        ):  # a broken link, a pipe, a device: opening one may hang
             self.problem("files.unreadable", path, detail="")
             return
         try:
@@ -103,7 +105,7 @@ def find(patterns: Sequence[str], base: Path, kinds: Callable[[Path], Kind | str
             _take(search, path, allowed, named=not has_magic(pattern))
         if not any_match:
             search.problem("files.no_match", pattern, option=option)
-        named = not has_magic(pattern) and not root.is_dir()  # a folder may be empty
+        named = not has_magic(pattern) and not os.path.isdir(root)  # a folder may be empty
         if named and os.path.realpath(root) not in search.sources:
             search.lacking.append(pattern)
     if not search.sources:
@@ -122,9 +124,9 @@ def takeout(root: Path, base: Path, wanted: Kind, kinds: Callable[[Path], Kind |
 
     :raises Refused: ``takeout.missing`` or ``takeout.zip``.
     """
-    if not root.exists():
+    if not os.path.exists(root):
         raise Refused("takeout.missing", path=str(root))
-    if not root.is_dir():
+    if not os.path.isdir(root):
         raise Refused("takeout.zip" if _starts(root, b"PK") else "takeout.missing", path=str(root))
     search = _Search(base, kinds)
     allowed = os.path.realpath(root)
@@ -143,7 +145,7 @@ def _found(search: _Search) -> Found:
 def _take(search: _Search, path: Path, allowed: str, *, named: bool) -> None:
     if not within(os.path.realpath(path), allowed):
         search.problem("files.link", path)
-    elif not path.is_dir():
+    elif not os.path.isdir(path):
         search.add(path, named=True)
     elif is_maildir(path):
         search.add(path, named=named)
@@ -188,7 +190,8 @@ def _walk(search: _Search, folder: Path, allowed: str, depth: int) -> Iterator[P
 
 def is_maildir(path: Path) -> bool:
     """A folder with ``cur`` and ``new`` (tmp may be missing after a copy)."""
-    return (path / "cur").is_dir() and (path / "new").is_dir()
+    # Not Path.is_dir, here and above: it raises where the folder may not be entered.
+    return os.path.isdir(path / "cur") and os.path.isdir(path / "new")
 
 
 _STRANGE = (  # first bytes, and the problem that says what to do
@@ -211,7 +214,7 @@ def mail_kind(path: Path) -> Kind | str | None:
 
     :raises OSError: it cannot be read.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         return Kind.MAILDIR if is_maildir(path) else None
     suffix = path.suffix.casefold()
     head = _head(path)
@@ -239,7 +242,7 @@ def contact_kind(path: Path) -> Kind | str | None:
 
     :raises OSError: it cannot be read.
     """
-    if path.suffix.casefold() == ".csv" and not path.is_dir():
+    if path.suffix.casefold() == ".csv" and not os.path.isdir(path):
         found = linkedin.table(_head(path))
         ours = found is not None and (found.has_connections or found.has_messages)
         return Kind.CSV if ours or composed(path.stem).casefold() in LINKEDIN_TABLES else None
@@ -250,7 +253,7 @@ LINKEDIN_TABLES = frozenset({"connections", "messages", "profile"})
 
 
 def _text_kind(path: Path, kind: Kind, suffixes: tuple[str, ...], begin: bytes) -> Kind | str | None:
-    if path.is_dir():
+    if os.path.isdir(path):
         return None
     suffix = path.suffix.casefold()
     head = _head(path)

@@ -28,7 +28,7 @@ def expand(pattern: str, base: Path) -> tuple[Path, Iterator[Path]]:
 def _child(folder: Path, name: str) -> Path:
     """``folder/name``, or the entry whose composed name is the same."""
     path = folder / name
-    if name == ".." or os.path.lexists(path) or not folder.is_dir() or not os.access(folder, os.R_OK):
+    if name == ".." or os.path.lexists(path) or not os.path.isdir(folder) or not os.access(folder, os.R_OK):
         return path
     return next((folder / n for n in sorted(os.listdir(folder)) if composed(n) == composed(name)), path)
 
@@ -44,17 +44,17 @@ def _matches(folder: Path, parts: list[str]) -> Iterator[Path]:
     for name in _names(folder):
         path = folder / name
         if first == "**":
-            if path.is_dir() and not path.is_symlink():
+            if os.path.isdir(path) and not path.is_symlink():
                 yield from _matches(path, parts)
         elif fnmatch.fnmatchcase(composed(name), composed(first)):
-            if rest and path.is_dir():
+            if rest and os.path.isdir(path):
                 yield from _matches(path, rest)
             elif not rest:
                 yield path
 
 
 def _names(folder: Path) -> list[str]:
-    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
+    if not os.path.isdir(folder) or not os.access(folder, os.R_OK | os.X_OK):
         return []
     return sorted(n for n in os.listdir(folder) if not n.startswith("."))
 

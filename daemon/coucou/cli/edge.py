@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ def opened(
     settings = settings_of(config_path)
     path = state or default_state()
     now = clock()
-    readonly = readonly and path.exists()
+    readonly = readonly and os.path.exists(path)
     with open_store(path, now=now, readonly=readonly, patience=patience, urgent=urgent) as store:
         for notice in store.notices:
             print(t(notice.code, place=notice.place, **notice.values), file=sys.stderr)

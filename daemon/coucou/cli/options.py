@@ -13,8 +13,13 @@ import typer
 from coucou.cli.lang import t
 from coucou.errors import UserError
 
-Config = Annotated[Path | None, typer.Option("--config", help=t("option.config"), metavar=t("metavar.file"))]
-State = Annotated[Path | None, typer.Option("--state", help=t("option.state"), metavar=t("metavar.file"))]
+# readable: we say ourselves, and better, what is wrong with a file.
+Config = Annotated[
+    Path | None, typer.Option("--config", help=t("option.config"), metavar=t("metavar.file"), readable=False)
+]
+State = Annotated[
+    Path | None, typer.Option("--state", help=t("option.state"), metavar=t("metavar.file"), readable=False)
+]
 Json = Annotated[bool, typer.Option("--json", help=t("option.json"))]
 AsOf = Annotated[str | None, typer.Option("--as-of", help=t("option.as_of"), metavar="ISO-8601")]
 From = Annotated[str | None, typer.Option("--from", help=t("option.from"), metavar="DATE")]

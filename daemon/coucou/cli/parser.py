@@ -81,7 +81,11 @@ def _wrong(error: UsageError) -> str:
     if isinstance(error, MissingParameter):
         return t("cli.missing", what=(error.param.metavar or error.param.name) if error.param else "")
     if isinstance(error, BadParameter):
-        return t("cli.bad_value", what=error.param.opts[0] if error.param and error.param.opts else "")
+        what = error.param.opts[0] if error.param and error.param.opts else ""
+        bounds = [getattr(error.param.type, bound, None) for bound in ("min", "max")] if error.param else []
+        if None in bounds or not bounds:
+            return t("cli.bad_value", what=what)
+        return t("cli.bad_number", what=what, low=bounds[0], high=bounds[1])
     if isinstance(error, BadOptionUsage):
         return t("cli.bad_option", option=error.option_name)
     return error.format_message() if error.ctx is None else _unknown(error, error.ctx)

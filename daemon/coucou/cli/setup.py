@@ -42,7 +42,7 @@ def init(
     config_path: options.Config = None,
 ) -> None:
     path = config_path or config.default_path()
-    if path.exists() and not force:
+    if os.path.exists(path) and not force:
         raise UserError("init.exists", str(path))
     if data is not None and (trouble := questions.unreadable(data)):
         raise UserError(trouble, str(data))
@@ -158,7 +158,7 @@ def _findings(config_path: Path | None, state: Path | None) -> Iterator[checks.F
     if settings is None:
         return
     try:
-        if path.exists():
+        if os.path.exists(path):
             now = clock()
             with open_store(path, now=now, readonly=True) as store:
                 unconnected = checks.not_connected(settings, beside(path), ledger.account_states(store))

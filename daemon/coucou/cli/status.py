@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -27,7 +28,7 @@ def status(json: options.Json = False, config: options.Config = None, state: opt
     settings, now = settings_of(config), clock()
     place = Place(config, (state or default_state()).absolute())
     with ExitStack() as stack:
-        there = place.state.exists()
+        there = os.path.exists(place.state)
         store = stack.enter_context(open_store(place.state, now=now, readonly=True)) if there else None
         found = found_of(store, settings, place, now)
     if json:

@@ -21,14 +21,14 @@ def connect(path: Path, how: str = "mode=rw") -> sqlite3.Connection:
 
 
 def set_aside_if_damaged(path: Path, now: datetime) -> tuple[Problem, ...]:
-    if not path.exists() or not _is_damaged(path):
+    if not os.path.exists(path) or not _is_damaged(path):
         return ()
     aside = path.with_name(f"{path.name}.corrupt-{migrations.stamp(now)}")
     with _note(path).open("a", encoding="utf-8") as note:
         note.write(f"{aside.name}\n")
     for side in _SIDES:
         part = Path(f"{path}{side}")
-        if part.exists():
+        if os.path.exists(part):
             part.chmod(0o600)
             part.rename(f"{aside}{side}")
     _marker(path).unlink(missing_ok=True)
@@ -41,7 +41,7 @@ def to_salvage(path: Path) -> Iterator[Path]:
     A note of them lies beside ``path`` until then, so that a crash in between loses nothing.
     """
     note = _note(path)
-    if note.exists():
+    if os.path.exists(note):
         for name in note.read_text("utf-8").splitlines():
             if path.with_name(name).exists():
                 yield path.with_name(name)
@@ -49,7 +49,7 @@ def to_salvage(path: Path) -> Iterator[Path]:
 
 
 def _is_damaged(path: Path) -> bool:
-    suspected = _marker(path).exists()
+    suspected = os.path.exists(_marker(path))
     thorough = suspected or path.stat().st_size <= SMALL_BYTES
     try:
         connection = connect(path)

@@ -133,7 +133,7 @@ def open_store(
     try:
         if readonly:
             return _open_to_read(path, now, steps, patience)
-        if urgent and path.exists():
+        if urgent and os.path.exists(path):
             return _open_beside_a_writer(path, now, steps, patience)
         return _open_to_write(path, now, steps, patience)
     except sqlite3.Error as error:
@@ -167,7 +167,7 @@ def _open_to_write(path: Path, now: datetime, steps: Sequence[Migration], patien
 
 
 def _open_to_read(path: Path, now: datetime, steps: Sequence[Migration], patience: float) -> Store:
-    if not path.exists():
+    if not os.path.exists(path):  # Path.exists raises in a folder that may not be entered
         raise UserError("store.none", str(path))
     connection = damage.connect(path, "mode=ro")
     try:

@@ -113,6 +113,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.no_such_command": ("there is no command “{command}”", "la commande « {command} » n’existe pas"),
     "cli.did_you_mean": ("; did you mean {names}?", "; vouliez-vous dire {names}?"),
     "cli.missing": ("{what} is missing", "il manque {what}"),
+    "cli.bad_number": (
+        "{what} takes a whole number from {low} to {high}",
+        "{what} attend un nombre entier de {low} à {high}",
+    ),
     "cli.bad_value": ("{what} cannot be that", "cette valeur de {what} ne convient pas"),
     "cli.bad_option": ("{option} needs a value, or takes none", "{option} exige une valeur, ou n’en prend pas"),
     "cli.too_many": ("too many words: {words}", "mots en trop : {words}"),
