@@ -85,7 +85,7 @@ def _of(role: Role) -> Callable[[str], tuple[Participant, ...]]:
 
     @lru_cache(_CACHED)
     def unusual(value: str) -> tuple[Participant, ...]:
-        return tuple(Participant(role, address, _named(name)) for name, address in pairs(value) if address)
+        return tuple(Participant(role, address, _named(name)) for name, address in pairs(value) if cleaned(address))
 
     def everyone(value: str) -> tuple[Participant, ...]:
         people = []

@@ -72,6 +72,7 @@ def test_names_are_those_of_getaddresses_but_for_blanks(boxes: list[str]) -> Non
         ("ANA@Example.ORG", [("", "ANA@Example.ORG")]),
         ("Roy, Ana <ana@example.org>", [("", "Roy"), ("Ana", "ana@example.org")]),
         ("", []),
+        ('" "', []),
     ],
 )
 def test_every_shape_of_a_mailbox_is_read(value: str, expected: list[tuple[str, str]]) -> None:
