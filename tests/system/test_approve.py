@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -212,7 +213,7 @@ def test_an_invitation_that_was_declined_is_shown_until_its_time_since_it_stays_
 ) -> None:
     identity = proposed(run, lea)
     run("approve", identity, *lea.options)
-    with sqlite3.connect(lea.state) as database:
+    with closing(sqlite3.connect(lea.state)) as database, database:
         database.execute("UPDATE proposal SET state = 'declined'")
     database.close()
     assert [one["id"] for one in listed(run, lea)] == [identity]
@@ -223,7 +224,7 @@ def test_an_invitation_that_was_declined_is_shown_until_its_time_since_it_stays_
 def silent_twice(run: Run, desk: Desk) -> list[ledger.Recorded]:
     """Two invitations to Léa, some months apart, whose days came and went without an answer."""
     proposed(run, desk)
-    with sqlite3.connect(desk.state) as database:
+    with closing(sqlite3.connect(desk.state)) as database, database:
         database.executescript(
             "UPDATE proposal SET id = 'lately22', state = 'silent'; CREATE TEMP TABLE other AS SELECT * FROM proposal;"
             "UPDATE other SET id = 'longago2', changed_at = changed_at - 90 * 86400,"
@@ -474,7 +475,7 @@ def test_the_daemon_sends_what_waited(run: Run, lea: Desk) -> None:
     assert run("run", "--once", *lea.options).code == 0
     assert state(lea, identity) == "approved"
     run("resume", *lea.options)
-    with sqlite3.connect(lea.state) as database:
+    with closing(sqlite3.connect(lea.state)) as database, database:
         database.execute("DELETE FROM job WHERE name = 'deliver'")  # as a quarter of an hour later
     database.close()
     assert run("run", "--once", *lea.options).code == 0

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from email.header import Header
 from email.utils import format_datetime
@@ -134,10 +135,10 @@ def test_what_the_system_refuses_is_said_in_the_users_language(run: Run, synced:
 def test_a_preview_of_another_moment_records_nothing(run: Run, fresh: World) -> None:
     run("preview", "--as-of", "2150-01-01", *fresh.options)
     run("preview", "--as-of", "2025-01-01", *fresh.options)
-    with sqlite3.connect(fresh.state) as database:
+    with closing(sqlite3.connect(fresh.state)) as database, database:
         assert database.execute("SELECT count(*) FROM proposal").fetchone() == (0,)
     run("preview", *fresh.options)
-    with sqlite3.connect(fresh.state) as database:
+    with closing(sqlite3.connect(fresh.state)) as database, database:
         assert database.execute("SELECT count(*) FROM proposal").fetchone() > (0,)
 
 
@@ -186,7 +187,10 @@ def test_a_mistake_of_ours_is_one_line_and_shows_where_without_what_was_read(
     run: Run, fresh: World, language: str, said: str
 ) -> None:
     run("sync", *fresh.options)
-    with sqlite3.connect(fresh.state) as db:  # nothing that coucou writes, and no damage that SQLite could see
+    with (
+        closing(sqlite3.connect(fresh.state)) as db,
+        db,
+    ):  # nothing that coucou writes, and no damage that SQLite could see
         db.execute("UPDATE meta SET value = 'lea@example.net' WHERE key = 'first_run'")
     db.close()
     short = run("preview", "--no-sync", *fresh.options, language=language)

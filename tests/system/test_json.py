@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def test_as_of_the_past_uses_nothing_later_and_records_nothing(run: Run, fresh: 
 def proposals(state: Path) -> int:
     import sqlite3
 
-    with sqlite3.connect(state) as db:
+    with closing(sqlite3.connect(state)) as db, db:
         count = int(db.execute("SELECT COUNT(*) FROM proposal").fetchone()[0])
     db.close()
     return count

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def folder() -> Iterator[Path]:
 
 
 def columns(path: Path) -> list[str]:
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         found = [row[1] for row in db.execute("PRAGMA table_info(note)")]
     db.close()
     return found
@@ -134,7 +135,7 @@ def test_a_file_of_a_newer_version_is_refused_and_not_touched(tmp_path: Path) ->
 
 def test_another_programs_database_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "photos.db"
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TABLE photo (id INTEGER)")
     db.close()
     before = path.read_bytes()
@@ -178,7 +179,7 @@ def test_damage_met_in_the_middle_of_a_large_file_is_mended_at_the_next_opening(
     path = tmp_path / "coucou.db"
     open_store(path, now=NOW).close()
     content = bytearray(path.read_bytes())
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         page = int(db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'card'").fetchone()[0])
     db.close()
     content[(page - 1) * file.PAGE_BYTES : page * file.PAGE_BYTES] = b"\xff" * file.PAGE_BYTES
