@@ -215,7 +215,6 @@ def test_an_invitation_that_was_declined_is_shown_until_its_time_since_it_stays_
     run("approve", identity, *lea.options)
     with closing(sqlite3.connect(lea.state)) as database, database:
         database.execute("UPDATE proposal SET state = 'declined'")
-    database.close()
     assert [one["id"] for one in listed(run, lea)] == [identity]
     assert "stays in your calendar until you delete it" in " ".join(run("proposals", *lea.options).out.split())
     assert "reste dans votre calendrier" in " ".join(run("proposals", *lea.options, language=FRENCH).out.split())
@@ -230,7 +229,6 @@ def silent_twice(run: Run, desk: Desk) -> list[ledger.Recorded]:
             "UPDATE other SET id = 'longago2', changed_at = changed_at - 90 * 86400,"
             " created_at = created_at - 90 * 86400; INSERT INTO proposal SELECT * FROM other"
         )
-    database.close()
     return on_record(desk)
 
 
@@ -477,7 +475,6 @@ def test_the_daemon_sends_what_waited(run: Run, lea: Desk) -> None:
     run("resume", *lea.options)
     with closing(sqlite3.connect(lea.state)) as database, database:
         database.execute("DELETE FROM job WHERE name = 'deliver'")  # as a quarter of an hour later
-    database.close()
     assert run("run", "--once", *lea.options).code == 0
     assert state(lea, identity) == "sent"
     assert lea.outbox == [".eml", ".ics"]

@@ -187,12 +187,9 @@ def test_a_mistake_of_ours_is_one_line_and_shows_where_without_what_was_read(
     run: Run, fresh: World, language: str, said: str
 ) -> None:
     run("sync", *fresh.options)
-    with (
-        closing(sqlite3.connect(fresh.state)) as db,
-        db,
-    ):  # nothing that coucou writes, and no damage that SQLite could see
+    with closing(sqlite3.connect(fresh.state)) as db, db:
+        # nothing that coucou writes, and no damage that SQLite could see
         db.execute("UPDATE meta SET value = 'lea@example.net' WHERE key = 'first_run'")
-    db.close()
     short = run("preview", "--no-sync", *fresh.options, language=language)
     assert (short.code, short.out, len(short.err.splitlines())) == (1, "", 1)
     assert said in short.err and "ValueError" in short.err and "COUCOU_TRACE=1" in short.err

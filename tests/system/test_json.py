@@ -85,7 +85,6 @@ def proposals(state: Path) -> int:
 
     with closing(sqlite3.connect(state)) as db, db:
         count = int(db.execute("SELECT COUNT(*) FROM proposal").fetchone()[0])
-    db.close()
     return count
 
 

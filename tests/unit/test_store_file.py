@@ -47,7 +47,6 @@ def folder() -> Iterator[Path]:
 def columns(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as db, db:
         found = [row[1] for row in db.execute("PRAGMA table_info(note)")]
-    db.close()
     return found
 
 
@@ -137,7 +136,6 @@ def test_another_programs_database_is_refused_and_not_touched(tmp_path: Path) ->
     path = tmp_path / "photos.db"
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TABLE photo (id INTEGER)")
-    db.close()
     before = path.read_bytes()
     with pytest.raises(UserError) as caught:
         open_store(path, now=NOW)
@@ -181,7 +179,6 @@ def test_damage_met_in_the_middle_of_a_large_file_is_mended_at_the_next_opening(
     content = bytearray(path.read_bytes())
     with closing(sqlite3.connect(path)) as db, db:
         page = int(db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'card'").fetchone()[0])
-    db.close()
     content[(page - 1) * file.PAGE_BYTES : page * file.PAGE_BYTES] = b"\xff" * file.PAGE_BYTES
     path.write_bytes(content)
     with pytest.raises(UserError) as caught, open_store(path, now=NOW, readonly=True) as store:
