@@ -2,7 +2,7 @@
 
 The real process, after a complete reading of the demonstration's world (4,000 messages, 200 events) and of a calendar
 of 5,000 events; then a simulated day by libfaketime where it is installed, and one with a Google and an Outlook account
-at stand-ins on loopback (``--clouds``: this one only).
+at stand-ins on loopback (``--clouds``: this one only; ``--hour``: an hour of it by the real clock, for wake-ups).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -136,6 +137,44 @@ def clouds(folder: Path) -> None:
           f"wake-ups {after['switches'] - before['switches']}")  # fmt: skip
 
 
+def an_hour(folder: Path) -> None:
+    """An hour by this machine's own clock with Google, Outlook and files; nobody asks for figures, systemd listens."""
+    with (
+        a_life(folder, datetime.now(UTC), metrics=1) as life,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard,
+    ):
+        config = life.home.config
+        config.write_text("".join(one for one in config.read_text().splitlines(True) if not one.startswith("metrics")))
+        heard.bind(str(folder / "notify"))
+        heard.setblocking(False)
+        kept = {name: told for name, told in life.home.environment().items() if name not in life.clock.environment()}
+        kept |= {"NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": "600000000"}
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(life.home.program("run", "--log-json"), env=kept, stderr=log)
+        wait_for_reading(folder, 3)
+        time.sleep(SETTLE)
+        minutes = [minute(process.pid, folder, heard) for _ in range(60)]
+        used = processor_seconds(process.pid)
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+    idle = [wakes for wakes, jobs, _ in minutes if not jobs]
+    wakes, jobs, fed = (sum(one) for one in zip(*minutes, strict=True))
+    print(f"an hour with Google, Outlook and files: {jobs} jobs, {wakes} wake-ups, the watchdog fed {fed} times, "
+          f"{used:.0f} s of processor since the start with all children")  # fmt: skip
+    print(f"{len(idle)} minutes without a job: {sum(idle)} wake-ups")
+
+
+def minute(process: int, folder: Path, heard: socket.socket) -> tuple[int, int, int]:
+    """In one minute: how often the daemon itself woke up, jobs done, and how often it fed the watchdog."""
+    before, done = status(process)["switches"], (folder / "log").read_text().count('"job done"')
+    time.sleep(60)
+    fed = 0
+    with suppress(BlockingIOError):
+        while told := heard.recv(4096):
+            fed += told.startswith(b"WATCHDOG=1")
+    return status(process)["switches"] - before, (folder / "log").read_text().count('"job done"') - done, fed
+
+
 def settle(process: int, port: int) -> None:
     """Wait until nothing runs and nothing is due: who asks for figures wakes the loop."""
     opener, quiet = urllib.request.build_opener(urllib.request.ProxyHandler({})), 0
@@ -146,6 +185,10 @@ def settle(process: int, port: int) -> None:
 
 
 def main() -> None:
+    if "--hour" in sys.argv:
+        with tempfile.TemporaryDirectory(prefix="coucou-footprint-") as name:
+            an_hour(Path(name))
+        return
     if "--clouds" in sys.argv:
         with tempfile.TemporaryDirectory(prefix="coucou-footprint-") as name:
             clouds(Path(name))

@@ -24,7 +24,7 @@ from coucou.errors import UserError
 from coucou.store.accounts import State
 
 BREATH = 20.0  # seconds between two signs of life that are passed on
-FAREWELL = 1.5  # seconds to commit what was read, once a child is told to end
+FAREWELL = 1.2  # seconds to commit what was read, once a child is told to end
 _PASSING = frozenset({"store.in_use", "store.locked", "store.full", "store.gone", "store.disk"})
 
 _log = logging.getLogger("coucou.daemon")
