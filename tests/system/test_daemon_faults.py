@@ -82,7 +82,7 @@ def test_a_connector_that_hangs_is_ended_after_its_silence_and_the_others_go_on(
     clock = SetClock(tmp_path / "clock")
     clock.set(datetime.now(UTC))
     among_strangers("hangs", settings="\n[daemon]\nsilence_minutes = 10\n", **clock.environment())
-    daemon.until(lambda: daemon.all_read() and job(daemon, "calendars", "hangs") == "ok")
+    daemon.until(lambda: daemon.all_read() and daemon.events("job done", job="calendars", account="hangs"))
     assert not job(daemon, "mail", "hangs")
     clock.set(clock.now() + timedelta(minutes=11))
     daemon.turned()
@@ -121,14 +121,14 @@ def test_a_child_that_is_killed_is_told_of_and_its_work_done_again(
     daemon: Daemon, among_strangers: Callable[..., None]
 ) -> None:
     among_strangers("hangs")  # its child stays until it is killed, however slow this machine is
-    daemon.until(lambda: daemon.all_read() and job(daemon, "calendars", "hangs") == "ok")
+    daemon.until(lambda: daemon.all_read() and daemon.events("job done", job="calendars", account="hangs"))
     assert daemon.process is not None
     daemon.until(lambda: len(children(daemon.process.pid)) == 1)  # type: ignore[union-attr]
     (daemon.world.config.parent / "mended").touch()
     for child in children(daemon.process.pid):
         os.kill(int(child), signal.SIGKILL)
     daemon.until(lambda: daemon.events("job done", job="mail", account="hangs", code="daemon.child_died"))
-    assert job(daemon, "mail", "work") == "ok"
+    assert daemon.events("job done", job="mail", account="work", state="ok")
     daemon.send(signal.SIGUSR1)
     daemon.until(lambda: job(daemon, "mail", "hangs") == "ok")
     daemon.end()

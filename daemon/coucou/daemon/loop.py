@@ -66,6 +66,7 @@ class Loop:
     children: dict[str, Worker] = field(default_factory=dict)  # by lane
     refused: str = ""  # why the configuration as it is now cannot be used, while an older one is
     save_failed: str = ""
+    postponed: int = 0  # savings in a row, because somebody was writing
     in_use: bool = False  # another process writes
     looks: int = 0  # at its lock, in a row
     stopping: bool = False
@@ -263,9 +264,10 @@ class Loop:
             return 0.0
         now = self.now()
         waits = [LONGEST_WAIT if self.notifier.watchdog is None else min(LONGEST_WAIT, self.notifier.watchdog / 2)]
-        if self.in_use:
-            first, last = WHILE_IN_USE
-            waits.append(min(last, first * (1 << min(self.looks, 8))))
+        first, last = WHILE_IN_USE
+        for looks in (self.looks, self.postponed):
+            if looks:
+                waits.append(min(last, first * (1 << min(looks, 8))))
         if self.upgraded:
             waits.append(SETTLE)
         next_at = self.agenda.next_after(now)
@@ -277,18 +279,23 @@ class Loop:
 
     def _save(self, now: datetime) -> None:
         """Keep how the jobs went; where the file cannot be written now, at a later turn."""
-        if not self.agenda.unsaved or (self._another_writes() and not self.stopping):
+        if not self.agenda.unsaved:
+            return
+        if self._another_writes() and not self.stopping:
+            self.postponed += 1
             return
         runs = [self.agenda.last[entry] for entry in self.agenda.unsaved]
         try:
             with open_store(self.place.state, now=now, patience=0.1) as store:
                 kept.keep(store, runs)
         except UserError as error:
+            # A child that writes is done soon, and maybe nothing else happens for hours.
+            self.postponed = self.postponed + 1 if error.code == "store.in_use" else 0
             if error.code not in (self.save_failed, "store.in_use"):
                 self.save_failed = error.code
                 _log.error("not saved", extra={"code": error.code})
             return
-        self.save_failed = ""
+        self.postponed, self.save_failed = 0, ""
         self.agenda.unsaved.clear()
 
 
