@@ -141,14 +141,14 @@ def test_a_meeting_needs_no_rest_of_its_own(state: State) -> None:
 
 def test_a_yes_without_an_invitation_rests_as_long_as_a_tie_that_falls_asleep() -> None:
     def days_later(days: int) -> bool:
-        yes = Outcome(State.CONFIRMED, START, by_user=True)
+        yes = Outcome(State.CONFIRMED, START, not_theirs=True)
         return resting([yes], now=START + days * DAY, sleeps_after=SLEEPS, last_heard=None) is not None
 
     assert (days_later(59), days_later(60)) == (True, False)
 
 
 def test_an_ask_that_the_user_never_sent_is_no_silence_of_the_other() -> None:
-    unsent = [Outcome(State.LAPSED, START + at * DAY, by_user=True) for at in (0, 61, 122)]
+    unsent = [Outcome(State.LAPSED, START + at * DAY, not_theirs=True) for at in (0, 61, 122)]
 
     def reason(days: int) -> str | None:
         found = resting(unsent, now=START + days * DAY, sleeps_after=SLEEPS, last_heard=None)

@@ -19,12 +19,15 @@ _ALIVE = frozenset({State.ACCEPTED, State.MET})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One proposal's end (or where it stands), and when it came there. ``by_user``: the other said nothing to
-    it, by the user's doing: an ask whose message never went out, or a yes after which no invitation of ours follows."""
+    """One proposal's end (or where it stands), and when it came there.
+
+    ``not_theirs``: it was never theirs to answer, because the message never went out, or went to somebody else; or the
+    answer was a yes after which no invitation of ours follows.
+    """
 
     state: State
     at: datetime
-    by_user: bool = False
+    not_theirs: bool = False
 
 
 def resting(
@@ -60,12 +63,12 @@ def _row_of_silences(ordered: list[Outcome], heard: datetime | None) -> int:
     for one in reversed(ordered):
         if one.state in _ALIVE or (heard is not None and heard >= one.at):
             break
-        row += one.state in UNANSWERED and not one.by_user
+        row += one.state in UNANSWERED and not one.not_theirs
     return row
 
 
 def _until(one: Outcome, sleeps_after: timedelta) -> datetime | None:
-    if one.by_user or one.state in _FOR_A_WHILE:
+    if one.not_theirs or one.state in _FOR_A_WHILE:
         return one.at + sleeps_after
     if one.state is State.DECLINED:
         return one.at + AFTER_A_NO
@@ -78,4 +81,4 @@ def _code(ordered: list[Outcome], now: datetime, sleeps_after: timedelta) -> str
     last = max(ends, key=lambda pair: pair[0])[1]
     if last.state is State.DECLINED:
         return "rest.declined"
-    return "rest.silent" if last.state in UNANSWERED and not last.by_user else "resting"
+    return "rest.silent" if last.state in UNANSWERED and not last.not_theirs else "resting"

@@ -151,7 +151,7 @@ def at_rest(
         tier = person.settings.tier if person and person.settings else None
         rhythm = tie.rhythm_days if tie else None
         reason = rest.resting(
-            [rest.Outcome(one.state, one.changed_at, by_user=_by_user(one)) for one in theirs],
+            [rest.Outcome(one.state, one.changed_at, not_theirs=_not_theirs(one)) for one in theirs],
             now=as_of,
             sleeps_after=timedelta(days=sleeps_after_days(rhythm, tier, settings.dormancy)),
             last_heard=_last_heard(addresses, who, as_of),
@@ -172,12 +172,16 @@ def _last_heard(addresses: Sequence[str], who: Known, as_of: datetime) -> dateti
 
 def met_silence(one: ledger.Recorded) -> bool:
     """Whether the person was asked, and said nothing until its day."""
-    return one.state in rest.UNANSWERED and not _by_user(one)
+    return one.state in rest.UNANSWERED and not _not_theirs(one)
 
 
-def _by_user(one: ledger.Recorded) -> bool:
-    never_asked = any(why.code == NEVER_ASKED for why in one.why)
-    return never_asked or (one.state is State.CONFIRMED and one.approach in route.NAMES_NO_TIME)
+def _not_theirs(one: ledger.Recorded) -> bool:
+    """Whether it ended without a word that the person could have said. Of a referral, it is who was asked for it that
+    was silent, not whom it is about."""
+    if one.state is State.CONFIRMED:
+        return one.approach in route.NAMES_NO_TIME
+    unheard = one.approach == Approach.REFERRAL or any(why.code == NEVER_ASKED for why in one.why)
+    return unheard and one.state in rest.UNANSWERED
 
 
 def _allowed_at(addresses: Iterable[str], choices: Mapping[str, ledger.Choice], as_of: datetime) -> datetime | None:
