@@ -22,6 +22,11 @@ def site(written: str) -> str:
     return found[1] if found else ""
 
 
+def lies_in(domain: str, parent: str) -> bool:
+    """Whether ``domain`` is ``parent`` or one below it; both in small letters."""
+    return domain == parent or domain.endswith("." + parent)
+
+
 @lru_cache(maxsize=65536)
 def is_free_mail(domain: str) -> bool:
     """Whether anybody can have an address there: such a domain is no organisation."""
@@ -42,7 +47,7 @@ def family(domain: str) -> str:
 def organization_domain(domain: str, own: tuple[str, ...] = ()) -> str:
     """The organisation's: the one of ``own`` that it lies in, else its family; "" for free mail and for no domain."""
     for mine in own:
-        if domain == mine or domain.endswith("." + mine):
+        if lies_in(domain, mine):
             return "" if is_free_mail(mine) else mine
     return "" if not domain or is_free_mail(domain) or is_free_mail(family(domain)) else family(domain)
 

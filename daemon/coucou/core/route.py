@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coucou.core.address import domain_of, is_mailable, is_robot, is_role, normal
+from coucou.core.domains import lies_in
 from coucou.core.people import Person
 from coucou.core.proposal import PassedOver
 from coucou.core.reason import Reason, because
@@ -175,7 +176,7 @@ def is_inside(person: Person, address: str, settings: Settings) -> bool:
 
 
 def _under(domain: str, parents: Iterable[str]) -> bool:
-    return any(domain == parent or domain.endswith("." + parent) for parent in map(str.casefold, parents) if parent)
+    return any(lies_in(domain, parent) for parent in map(str.casefold, parents) if parent)
 
 
 def by_the_user(person: Person) -> Reason | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coucou.core.address import domain_of, is_mailable, normal
-from coucou.core.domains import fits, is_called, is_free_mail, is_short_for, name_words, site
+from coucou.core.domains import fits, is_called, is_free_mail, is_short_for, lies_in, name_words, site
 from coucou.core.facts import Everyone, Person
 from coucou.core.names import fold, key
 from coucou.core.reason import Reason, because
@@ -100,7 +100,7 @@ def _organization(person: Person, entry: str) -> Reason | None:
     if not is_at(person, entry):
         return None
     domain = site(entry)
-    elsewhere = domain and person.domain and not _lies_in(person.domain, domain)  # now; another address is there
+    elsewhere = domain and person.domain and not lies_in(person.domain, domain)  # now; another address is there
     return because("target.fits.organization", organization=domain if elsewhere else person.organization or domain)
 
 
@@ -119,12 +119,8 @@ def _is_under(person: Person, wanted: str) -> bool:
         return False
     mailable = [domain_of(address) for address in person.addresses if is_mailable(address)]
     domains = [domain for domain in mailable if not is_free_mail(domain)]
-    at_address = any(_lies_in(domain, wanted) for domain in domains)
+    at_address = any(lies_in(domain, wanted) for domain in domains)
     return at_address or (not domains and bool(person.organization) and fits(person.organization, wanted))
-
-
-def _lies_in(domain: str, wanted: str) -> bool:
-    return domain == wanted or domain.endswith("." + wanted)
 
 
 def _is_named_so(organization: str, words: Sequence[str]) -> bool:
