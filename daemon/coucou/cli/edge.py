@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coucou.cli.lang import t
 from coucou.cli.progress import QUIET, bars
@@ -23,9 +24,11 @@ from coucou.edge import machine_zone as machine_zone
 from coucou.edge import settings_of as settings_of
 from coucou.errors import UserError
 from coucou.store import Store, ledger, open_store
-from coucou.sync import SyncReport
 from coucou.vault import beside
 from coucou.words import clean
+
+if TYPE_CHECKING:  # named in signatures only: a command that reads the store alone need not load what syncs
+    from coucou.sync import SyncReport
 
 PROBLEMS_SHOWN = 3  # of each kind
 

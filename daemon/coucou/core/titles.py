@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from coucou.core.names import fold
@@ -56,6 +56,7 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(_stem(word) for word in fold(_ELIDED.sub("", _INCLUSIVE.sub("", text))) if word not in _SMALL)
 
 
+@cache  # on first use, as the other tables: most runs look at no title
 def _families() -> Mapping[str, frozenset[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in FORMS:
@@ -65,6 +66,7 @@ def _families() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(words) for word, words in found.items()}
 
 
+@cache
 def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
     """By its first word each phrase, the longest first, with the number of its row."""
     found: defaultdict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
@@ -74,9 +76,10 @@ def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
     return {first: sorted(phrases, key=lambda one: -len(one[0])) for first, phrases in found.items()}
 
 
-_FAMILY = _families()
-_PHRASES = _phrases()
-_KNOWN = frozenset(_FAMILY) | {word for phrases in _PHRASES.values() for phrase, _ in phrases for word in phrase}
+@cache
+def _known() -> frozenset[str]:
+    """Every word of the tables."""
+    return frozenset(_families()) | {word for rows in _phrases().values() for phrase, _ in rows for word in phrase}
 
 
 def is_telling(pattern: str) -> bool:
@@ -87,7 +90,7 @@ def is_telling(pattern: str) -> bool:
 def is_known_word(word: str) -> bool:
     """Whether the tables have the word, or all the words that it is joined of."""
     stems = _stems(word)
-    return bool(stems) and _KNOWN.issuperset(stems)
+    return bool(stems) and _known().issuperset(stems)
 
 
 class _Title(NamedTuple):
@@ -129,7 +132,7 @@ def _wanted(pattern: str) -> tuple[Wanted, ...]:
 
 def _word(stem: str) -> Wanted:
     """One word, in any of its forms."""
-    forms = _FAMILY.get(stem, frozenset({stem}))
+    forms = _families().get(stem, frozenset({stem}))
     return lambda title: not forms.isdisjoint(title.words)
 
 
@@ -149,7 +152,7 @@ def _phrases_in(words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Where a phrase of the table stands, from start to end, with the number of its row; of one place the longest
     first."""
     for start, word in enumerate(words):
-        for phrase, row in _PHRASES.get(word, ()):
+        for phrase, row in _phrases().get(word, ()):
             end = start + len(phrase)
             if tuple(words[start:end]) == phrase:
                 yield start, end, row
