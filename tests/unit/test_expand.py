@@ -321,8 +321,9 @@ def test_what_bounds_select_is_enough(
         first, last = bounds(one)
         return first < high and (last is None or last > low)
 
-    # Component by component, which is less than the store selects: it takes all of a series when one may touch.
-    chosen = [one for one in events(batch) if touches(one)]
+    # As the store selects: all of a series when one of its components may touch.
+    touching = {one.uid for one in events(batch) if touches(one)}
+    chosen = [one for one in events(batch) if one.uid in touching]
 
     def spans(some: list[Event]) -> list[tuple[datetime, datetime, str]]:
         found = occurrences(some, window, zones=batch.zones, timezone=HOME)

@@ -175,8 +175,9 @@ def _begun(group: list[Event], window: Span, zones: Mapping[str, str], timezone:
 def bounds(event: Event) -> tuple[int, int | None]:
     """Epoch seconds that hold every occurrence of the event, a little wider; the last is None when there is no end.
 
-    For an override they also hold what it replaces, so that selecting by bounds lets no original come back; selecting
-    whole series, as the store does, is surer still. Cheap: no zone is looked up.
+    For an override they also hold what it replaces. To be used for whole series, as the store does: where one component
+    may touch a window, all of its series is needed, since "this and all following" may move occurrences to before the
+    series began. Cheap: no zone is looked up.
     """
     walls = [series.wall(event.start)]
     if event.replaces is not None:
