@@ -59,6 +59,21 @@ def ines(tmp_path: Path) -> Desk:
     return a_desk(tmp_path / "desk", INES)
 
 
+NORAS_TARGET = 'contacts = ["*.csv"]\n[[targets]]\ntitles = ["data lead"]\nreason = "interest"\n'
+
+
+def with_nora(folder: Path, more: str = "") -> Desk:
+    """Léa's desk, with a stranger among the contacts of whom no address is known. ``more`` belongs to her target."""
+    desk = a_desk(folder, LEA)
+    (desk.folder / "connections.csv").write_text(
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Nora,Diallo,https://www.linkedin.com/in/nora-diallo,,Atelier,Data lead,01 Mar 2020\n",
+        encoding="utf-8",
+    )
+    desk.configure(more=NORAS_TARGET + more)
+    return desk
+
+
 def test_an_approved_invitation_lies_in_the_outbox_once_however_often_it_is_approved(run: Run, lea: Desk) -> None:
     identity = proposed(run, lea)
     ran = run("approve", identity, *lea.options)
@@ -155,21 +170,14 @@ def test_an_ask_holds_the_time_gives_the_text_and_its_yes_brings_the_invitation(
 
 
 def test_a_text_for_somebody_without_an_address_is_given_to_copy_and_counts_as_asked(run: Run, tmp_path: Path) -> None:
-    desk = a_desk(tmp_path / "desk", LEA)
-    (desk.folder / "connections.csv").write_text(
-        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-        "Nora,Diallo,https://www.linkedin.com/in/nora-diallo,,Atelier,Data lead,01 Mar 2020\n",
-        encoding="utf-8",
-    )
-    target = 'contacts = ["*.csv"]\n[[targets]]\ntitles = ["data lead"]\nreason = "interest"\n'
-    desk.configure(more=target)
+    desk = with_nora(tmp_path / "desk")
     assert run("preview", *desk.options).code == 0
     nora = next(one.id for one in on_record(desk) if one.name == "Nora Diallo")
     refused = run("approve", nora, *desk.options)
     assert refused.code == 1 and "drawn_by" in refused.err
     left_out = run("approve", "--all", *desk.options, stdin="n\n")
     assert f"{nora} Nora Diallo: left out" in left_out.out
-    desk.configure(more=f'{target}drawn_by = "Your talk on maps stayed with me."\n')
+    desk.configure(more=f'{NORAS_TARGET}drawn_by = "Your talk on maps stayed with me."\n')
     desk.config.write_text(desk.config.read_text().replace("[me]\n", '[me]\nabout = "I look after maps."\n'))
     assert run("preview", *desk.options).code == 0
     ran = run("approve", nora, *desk.options)
@@ -274,14 +282,7 @@ def test_never_ends_what_is_open_and_allow_lets_it_come_back(run: Run, ines: Des
 
 
 def test_never_is_said_of_a_stranger_by_name_and_of_a_mere_name_it_says_what_to_do(run: Run, tmp_path: Path) -> None:
-    desk = a_desk(tmp_path / "desk", LEA)
-    (desk.folder / "connections.csv").write_text(
-        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-        "Nora,Diallo,https://www.linkedin.com/in/nora-diallo,,Atelier,Data lead,01 Mar 2020\n",
-        encoding="utf-8",
-    )
-    more = 'contacts = ["*.csv"]\n[[targets]]\nreason = "interest"\ntitles = ["data lead"]\npeople = ["Someone Else"]\n'
-    desk.configure(more=more)
+    desk = with_nora(tmp_path / "desk", 'people = ["Someone Else"]\n')
     assert run("preview", *desk.options).code == 0
     ids = {one.name: one.id for one in on_record(desk)}
     assert "Nora Diallo will never be proposed" in run("never", "nora diallo", *desk.options).out

@@ -71,9 +71,8 @@ class _Search:
 
     def add(self, path: Path, *, named: bool, folder: str = "") -> None:
         """Take ``path`` if it is one of ours. Only what the user named is complained about."""
-        if not os.path.isdir(path) and not os.path.isfile(
-            path
-        ):  # a broken link, a pipe, a device: opening one may hang
+        # Not a broken link, a pipe or a device: opening one may hang.
+        if not os.path.isdir(path) and not os.path.isfile(path):
             self.problem("files.unreadable", path, detail="")
             return
         try:

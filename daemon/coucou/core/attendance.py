@@ -1,9 +1,11 @@
-"""Who takes part in an event: the user's own answer, and whether there is anybody else."""
+"""Who takes part in an event: the user's own answer, and the others."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from coucou.core.address import normal
-from coucou.core.event import Answer, Event, PartyKind
+from coucou.core.event import Answer, Event, Participant, PartyKind
 
 
 def answer_of(event: Event, own: frozenset[str]) -> Answer:
@@ -25,13 +27,11 @@ def taking_part(event: Event, own: frozenset[str]) -> set[str]:
     made_here = event.mark is not None
     return {
         normal(one.address)
-        for one in event.participants
-        if one.kind is PartyKind.INDIVIDUAL
-        and one.answer is not Answer.DECLINED
-        and (one.answer is Answer.ACCEPTED or not made_here)
-    } - own
+        for one in others(event, own)
+        if one.answer is not Answer.DECLINED and (one.answer is Answer.ACCEPTED or not made_here)
+    }
 
 
-def others(event: Event, own: frozenset[str]) -> bool:
-    """Whether an individual who is not the user takes part."""
-    return any(p.kind is PartyKind.INDIVIDUAL and normal(p.address) not in own for p in event.participants)
+def others(event: Event, own: frozenset[str]) -> Iterator[Participant]:
+    """The individuals who are invited and not the user."""
+    return (p for p in event.participants if p.kind is PartyKind.INDIVIDUAL and normal(p.address) not in own)

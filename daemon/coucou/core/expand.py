@@ -157,7 +157,7 @@ def meetings(
             keep = kept.get(id(event))
             if keep is None:
                 declined = answer_of(event, own) is Answer.DECLINED
-                keep = event.status is not EventStatus.CANCELLED and not declined and others(event, own)
+                keep = event.status is not EventStatus.CANCELLED and not declined and any(others(event, own))
                 kept[id(event)] = keep
             if keep:
                 yield epoch, event

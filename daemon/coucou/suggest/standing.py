@@ -100,9 +100,9 @@ def held_back(
             elif choice.verdict in _CHOSEN:
                 found[person.key] = because(_CHOSEN[choice.verdict])
     for one in open_now:
-        asked = everyone.of.get(one.address)  # of a referral: not whom it is about
-        for key in {key_of(one, everyone), asked.key if asked else key_of(one, everyone)}:
-            found[key] = because("open_proposal")
+        found[key_of(one, everyone)] = because("open_proposal")
+        if asked := everyone.of.get(one.address):  # of a referral: not whom it is about
+            found[asked.key] = because("open_proposal")
     return found
 
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from coucou.core import expand, people, targets, ties
 from coucou.core.address import normal
-from coucou.core.attendance import taking_part
-from coucou.core.event import Event, PartyKind
+from coucou.core.attendance import others, taking_part
+from coucou.core.event import Event
 from coucou.core.settings import Settings
 from coucou.core.span import Span
 from coucou.core.targets import Hit
@@ -134,7 +134,7 @@ def _met(
             if (event.uid, moment) in seen:
                 continue
             seen.add((event.uid, moment))
-            invited = {normal(p.address) for p in event.participants if p.kind is PartyKind.INDIVIDUAL} - own
+            invited = {normal(one.address) for one in others(event, own)}
             for address in taking_part(event, own):
                 found.setdefault(address, []).append(Met(moment, len(invited) + 1, event.subject))
     return found

@@ -63,7 +63,7 @@ def sync(
             continue
         with _alone(desk) as alone:
             reports += read(desk, connection, resting) if alone else elsewhere(desk)
-    own = _own_now(store, settings, own, reports, now)
+    own = _own_after(store, settings, own, reports, now)
     asked = ledger.mark_asked(store, now=now, by_hand=settings.mode is Mode.PREVIEW)
     return SyncReport(tuple(reports), tuple(problems.kept), dict(problems.counted), own, tuple(asked))
 
@@ -84,7 +84,7 @@ def _alone(desk: Desk) -> Iterator[bool]:
             os.close(held)
 
 
-def _own_now(
+def _own_after(
     store: Store, settings: Settings, own: frozenset[str], reports: Iterable[ReaderReport], now: datetime
 ) -> frozenset[str]:
     """The user's addresses after reading. Mail is judged again where one was learnt, or turned out wrong."""
