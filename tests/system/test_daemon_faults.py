@@ -49,6 +49,24 @@ def among_strangers(daemon: Daemon, tmp_path: Path) -> Callable[..., None]:
     return start
 
 
+def hanging(daemon: Daemon) -> int:
+    """The one child that is left once the others are done: it hangs until it is ended, however slow this machine is."""
+    process = daemon.process
+    assert process is not None
+    daemon.until(lambda: daemon.all_read() and daemon.events("job done", job="calendars", account="hangs"))
+    daemon.until(lambda: len(children(process.pid)) == 1)
+    return int(children(process.pid)[0])
+
+
+def alive(process: int) -> bool:
+    """A process that ended, reaped or not, has no command any more."""
+    command = Path(f"/proc/{process}/cmdline")
+    try:
+        return bool(command.read_bytes())
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def faked(at: str) -> dict[str, str]:
     if not FAKETIME.exists():
         absent("libfaketime is not installed here")
@@ -120,18 +138,26 @@ def test_a_locked_keyring_is_waited_for_and_the_account_read_once_it_opens(
 def test_a_child_that_is_killed_is_told_of_and_its_work_done_again(
     daemon: Daemon, among_strangers: Callable[..., None]
 ) -> None:
-    among_strangers("hangs")  # its child stays until it is killed, however slow this machine is
-    daemon.until(lambda: daemon.all_read() and daemon.events("job done", job="calendars", account="hangs"))
-    assert daemon.process is not None
-    daemon.until(lambda: len(children(daemon.process.pid)) == 1)  # type: ignore[union-attr]
+    among_strangers("hangs")
+    child = hanging(daemon)
     (daemon.world.config.parent / "mended").touch()
-    for child in children(daemon.process.pid):
-        os.kill(int(child), signal.SIGKILL)
+    os.kill(child, signal.SIGKILL)
     daemon.until(lambda: daemon.events("job done", job="mail", account="hangs", code="daemon.child_died"))
     assert daemon.events("job done", job="mail", account="work", state="ok")
     daemon.send(signal.SIGUSR1)
     daemon.until(lambda: job(daemon, "mail", "hangs") == "ok")
     daemon.end()
+
+
+def test_a_child_that_hangs_does_not_outlive_a_daemon_that_is_killed(
+    daemon: Daemon, among_strangers: Callable[..., None]
+) -> None:
+    among_strangers("hangs")
+    child = hanging(daemon)
+    assert daemon.process is not None
+    daemon.process.kill()
+    daemon.process.wait()
+    daemon.until(lambda: not alive(child))
 
 
 # --- the disk ---------------------------------------------------------------------------------------------------------

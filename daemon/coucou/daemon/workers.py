@@ -5,6 +5,7 @@ The parent hears of each on a pipe: a line when it gets on, a line for each job 
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import json
 import logging
@@ -25,6 +26,7 @@ from coucou.store.accounts import State
 
 BREATH = 20.0  # seconds between two signs of life that are passed on
 FAREWELL = 1.2  # seconds to commit what was read, once a child is told to end
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 _PASSING = frozenset({"store.in_use", "store.locked", "store.full", "store.gone", "store.disk"})
 
 _log = logging.getLogger("coucou.daemon")
@@ -104,6 +106,7 @@ def _live(entries: Sequence[Entry], do: Do, pipe: int, parent: int) -> NoReturn:
     status = 1
     try:
         _own_signals()
+        _end_with_parent()
         alive = _breath(pipe, parent)
         for entry in entries:
             alive()
@@ -129,6 +132,12 @@ def _own_signals() -> None:
     signal.signal(signal.SIGTERM, stop)
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGUSR1):  # meant for the parent, which decides
         signal.signal(number, signal.SIG_IGN)
+
+
+def _end_with_parent() -> None:
+    """Be told to end when the parent is killed: a child that hangs looks for no parent. Only Linux can do this."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))  # what died before this, ``alive`` notices
 
 
 def _breath(pipe: int, parent: int) -> Callable[[], None]:
