@@ -201,6 +201,7 @@ def test_a_reply_to_an_ask_puts_the_one_question(run: Run, ines: Desk) -> None:
     time.sleep(1.1)
     run("sync", *ines.options)
     assert listed(run, ines)[0]["question"]["code"] == "question.replied"
+    assert json.loads(run("status", "--json", *ines.options).out)["waiting"]["question"] == 1
     for language in ("en_CA.UTF-8", FRENCH):
         told = " ".join(run("proposals", *ines.options, language=language).out.split())
         assert f"coucou confirm {identity}" in told
@@ -253,6 +254,7 @@ def test_after_a_second_silence_the_user_is_asked_where_proposals_are_shown(
     for told in (run("proposals", *lea.options).out, shown, page.read_text("utf-8")):
         assert "did not answer, twice in a row" in " ".join(told.split())
         assert "coucou allow lea@example.org" in " ".join(told.split())
+    assert "1 question waits for your answer: coucou proposals" in run("status", *lea.options).out
     french = " ".join(run("proposals", *lea.options, language=FRENCH).out.split())
     assert "À vous de décider" in french and "deux fois de suite" in french and "coucou never lea@example.org" in french
     assert run("allow", "lea@example.org", *lea.options).code == 0
@@ -264,6 +266,7 @@ def test_a_never_answers_the_question_after_a_second_silence(run: Run, lea: Desk
     silent_twice(run, lea)
     assert run("never", "lea@example.org", *lea.options).code == 0
     assert listed(run, lea) == []
+    assert json.loads(run("status", "--json", *lea.options).out)["waiting"]["question"] == 0
 
 
 def test_never_ends_what_is_open_and_allow_lets_it_come_back(run: Run, ines: Desk) -> None:

@@ -18,6 +18,7 @@ from coucou.doctor import Finding, about_sign_in
 from coucou.store import Store, accounts, ledger, lock
 from coucou.store import jobs as kept
 from coucou.store.accounts import WORSE, State
+from coucou.suggest.questions import questions
 
 WAITING = (Standing.PROPOSED, Standing.APPROVED, Standing.UNSETTLED)
 
@@ -52,7 +53,8 @@ class AccountStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """``process`` is the daemon's number, None when none runs. ``waiting`` counts proposals by where they stand."""
+    """``process`` is the daemon's number, None when none runs. ``waiting`` counts proposals by where they stand, and as
+    "question" what only the user can answer."""
 
     now: datetime
     process: str | None
@@ -66,14 +68,20 @@ def status(store: Store | None, settings: Settings, place: Place, now: datetime)
     agenda = Agenda(seed(place))
     agenda.plan(settings, lambda entry: None)
     agenda.remember(kept.ran(store) if store else [])
-    standing = Counter(one.state for one in ledger.recorded(store)) if store else Counter[Standing]()
     return Status(
         now,
         lock.holder(lock.beside(place.state, "daemon")),
         tuple(_jobs(agenda, now)),
         tuple(_accounts(store, settings, now)),
-        {state.value: standing[state] for state in WAITING},
+        _waiting(store, settings, now),
     )
+
+
+def _waiting(store: Store | None, settings: Settings, now: datetime) -> dict[str, int]:
+    recorded = ledger.recorded(store) if store else []
+    standing = Counter(one.state for one in recorded)
+    asked = questions(store, settings, recorded, now) if store else ()
+    return {**{state.value: standing[state] for state in WAITING}, "question": len(asked)}
 
 
 def _jobs(agenda: Agenda, now: datetime) -> Iterator[JobStatus]:

@@ -75,8 +75,10 @@ def suggestions(work: Work) -> Outcome:
         view = planned(store, work)
         record(store, view)
         waiting = len(ledger.recorded(store, (Standing.PROPOSED,)))
-    if waiting and work.settings.daemon.notifications:
-        tell(work.language, because("notice.proposals", n=waiting))
+    if work.settings.daemon.notifications:
+        for code, n in (("notice.proposals", waiting), ("status.question", len(view.questions))):
+            if n:
+                tell(work.language, because(code, n=n))
     return Outcome(counts=counts_of(view))
 
 

@@ -100,6 +100,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n} proposals may or may not have been sent: look into your calendar.",
         "{n} propositions sont peut-être parties : vérifiez votre agenda.",
     ),
+    "status.question.one": (
+        "{n} question waits for your answer: coucou proposals",
+        "{n} question attend votre réponse : coucou proposals",
+    ),
+    "status.question.other": (
+        "{n} questions wait for your answer: coucou proposals",
+        "{n} questions attendent votre réponse : coucou proposals",
+    ),
     "status.read": ("{account}: read {at:when}", "{account} : lu {at:when}"),
     "status.unread": ("{account}: not read yet", "{account} : pas encore lu"),
     "status.ill": (
