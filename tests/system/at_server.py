@@ -57,7 +57,8 @@ def command() -> None:
     path = os.pathsep.join(["/srv/strangers", "/opt/sources/daemon", "/opt/sources/connectors", *places])
     typed = Path("/usr/local/bin/coucou")
     run = "from coucou.cli import main; main()"
-    typed.write_text(f"#!/bin/sh\nexec env PYTHONPATH={path} PYTHONDONTWRITEBYTECODE=1 {python} -c '{run}' \"$@\"\n")
+    env = f"PYTHONPATH={path} PYTHONDONTWRITEBYTECODE=1 LD_LIBRARY_PATH=/opt/python/lib"  # where a Python keeps its own
+    typed.write_text(f"#!/bin/sh\nexec env {env} {python} -c '{run}' \"$@\"\n")
     typed.chmod(0o755)
 
 
@@ -110,8 +111,9 @@ def scenario() -> dict[str, object]:
     told["running"], told["jobs"] = now, jobs(STATE)
     process = now["MainPID"]
     status = Path(f"/proc/{process}/status").read_text() if process != "0" else ""
+    mounts = Path(f"/proc/{process}/mountinfo").read_text() if process != "0" else ""
     told["rights"] = {name: rest.split() for name, _, rest in (line.partition(":") for line in status.splitlines())}
-    told["mounts"] = [line.split()[4:6] for line in Path(f"/proc/{process}/mountinfo").read_text().splitlines()]
+    told["mounts"] = [line.split()[4:6] for line in mounts.splitlines()]
     systemctl("stop", UNIT)
     told["stopped"] = shown()
     told["log"] = Path("/srv/log").read_text()
