@@ -77,6 +77,7 @@ class World:
     made_on: Counter[object] = field(default_factory=Counter)
     deaths: int = 0
     letters: int = 0
+    met: int = 0  # meetings that ever were: a number is never another's
 
     def __post_init__(self) -> None:
         store = open_store(self.folder / "coucou.db", now=BEGIN - timedelta(days=60))
@@ -231,7 +232,8 @@ class World:
     def do_meeting(self, days: int, hour: int, minutes: int) -> None:
         day = (self.desk.now + timedelta(days=days % 15)).astimezone(ZONE).date()
         start = datetime(day.year, day.month, day.day, 8 + hour % 9)  # noqa: DTZ001 - wall time, with its zone beside it
-        source = SourceId(f"meeting{len(self.meetings)}")
+        self.met += 1
+        source = SourceId(f"meeting{self.met}")
         length = timedelta(minutes=15 + minutes % 120)
         event = Event(source, ANA, source, start, length, zone="America/Toronto")
         self.meetings.append(event)
