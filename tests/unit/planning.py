@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from coucou.core.facts import Offset
 from coucou.core.gaps import Gaps, find_gaps
 from coucou.core.people import Person
 from coucou.core.plan import Plan, plan
@@ -27,11 +28,12 @@ def person(
     address: str = "lea@example.net",
     *,
     said: PersonSettings | None = None,
-    offset: int | None = None,
+    offset: int | Offset | None = None,
     free_mail: bool = False,
 ) -> Person:
     domain = "" if free_mail else address.rpartition("@")[2]
-    return Person(address, name, (address,), domain, domain, offset_minutes=offset, settings=said)
+    seen = Offset(offset, int(NOW.timestamp())) if isinstance(offset, int) else offset
+    return Person(address, name, (address,), domain, domain, offset=seen, settings=said)
 
 
 def tie(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations, pairwise
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from coucou.core.budget import Spent, week_of
+from coucou.core.facts import Offset
 from coucou.core.gaps import find_gaps
 from coucou.core.people import Person
 from coucou.core.plan import Known, Plan, plan
@@ -180,11 +181,18 @@ def test_nothing_is_sent_on_a_quiet_day_or_a_holiday() -> None:
 # --- the other side's hours -------------------------------------------------------------------------------------------
 
 
+def in_july(minutes: int) -> Offset:
+    """Seen last while clocks were forward; the plans are made in November."""
+    return Offset(minutes, int(datetime(2026, 7, 6, 12, tzinfo=UTC).timestamp()))
+
+
 @pytest.mark.parametrize(
     ("who", "how", "hour_there"),
     [
         (person("A", "a@example.org"), "hours.own", None),
         (person("A", "a@example.org", offset=-300), "hours.offset", None),
+        (person("A", "a@example.org", offset=in_july(-240)), "hours.offset", None),
+        (person("A", "a@example.org", offset=-240), "hours.offset", 1),
         (person("A", "a@example.org", offset=60), "hours.offset", 6),
         (person("A", "a@example.org", offset=-480), "hours.offset", -3),
         (person("A", "a@example.org", said=PersonSettings(timezone="Europe/Paris")), "hours.timezone", 6),

@@ -71,7 +71,7 @@ def notice(one: Route, sent: datetime) -> datetime:
 
 def possible(one: Route, gaps: Gaps, known: Known) -> Iterator[Slot]:
     """Whatever the notice."""
-    theirs = theirs_of(one, A_WEEK_OF_THREE, NOW)
+    theirs = theirs_of(one, A_WEEK_OF_THREE)
     time = known.times.get(one.tie.person.key)
     for slot in slots_for(theirs, PUBLIC, gaps, A_WEEK_OF_THREE, {}):
         if availability_of(slot.span, theirs, time).state != "busy":

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from coucou.contract import Batch, Cursor, MailKind, Message, Role
 from coucou.core.address import normal
+from coucou.core.facts import Offset
 from coucou.core.settings import Exclude, Settings
 from coucou.core.touch import RECEIVED, SENT, SIGHTING, contact, people_among
 from coucou.store import circles, ledger
@@ -71,11 +72,11 @@ def test_a_servers_utc_tells_nothing_of_where_somebody_is() -> None:
         for day in range(1, 6):
             take(store, mail(LEA, [ANA], id=str(day), at=datetime(2026, 1, day, 14, tzinfo=UTC)))
         (facts,) = (f for f in ledger.addresses(store, UNTIL) if f.address == LEA)
-        assert facts.offset_minutes is None
+        assert facts.offset is None
         at_home = datetime(2026, 1, 7, 9, tzinfo=timezone(timedelta(hours=-8)))
         take(store, mail(LEA, [ANA], id="home", at=at_home))
         (facts,) = (f for f in ledger.addresses(store, UNTIL) if f.address == LEA)
-        assert facts.offset_minutes == -480
+        assert facts.offset == Offset(-480, int(at_home.timestamp()))
 
 
 def test_names_are_counted_once_a_message_and_moments_bound_what_is_told() -> None:
@@ -88,7 +89,7 @@ def test_names_are_counted_once_a_message_and_moments_bound_what_is_told() -> No
         take(store, mail(LEA, [ANA], id="4", at=datetime(2026, 2, 1, tzinfo=UTC), names={LEA: "Léa Roy-Côté"}))
         facts = {f.address: f for f in ledger.addresses(store, UNTIL)}[LEA]
         assert facts.names == {"Léa Roy": 3, "Léa Roy-Côté": 1}
-        assert (facts.direct, facts.offset_minutes) == (4, -300)
+        assert (facts.direct, facts.offset and facts.offset.minutes) == (4, -300)
         january = {f.address: f for f in ledger.addresses(store, int(datetime(2026, 1, 2, 23, tzinfo=UTC).timestamp()))}
         assert january[LEA].names == {"Léa Roy": 3}
         assert january[LEA].direct == 2

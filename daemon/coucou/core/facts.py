@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 
 from coucou.core.settings import PersonSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """The UTC offset most seen lately in what somebody sent, and when it last was."""
+
+    minutes: int
+    seen: int  # epoch seconds
+
+    def shares(self, zone: tzinfo) -> bool:
+        """Whether ``zone`` had the same one at that moment: then it is taken for theirs, with its clock changes."""
+        return datetime.fromtimestamp(self.seen, zone).utcoffset() == timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +33,7 @@ class AddressFacts:
     dead: bool = False  # a delivery failure came back and nothing was received from it since
     sent_as: int = 0  # messages that the source says the user sent from it
     group: bool = False  # seen as a room, a resource or a group
-    offset_minutes: int | None = None  # the UTC offset most seen lately in what it sent
+    offset: Offset | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class Person:
     title: str = ""
     url: str = ""
     labels: tuple[str, ...] = ()
-    offset_minutes: int | None = None
+    offset: Offset | None = None
     settings: PersonSettings | None = None
 
 

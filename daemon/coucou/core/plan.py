@@ -123,7 +123,7 @@ def _decide(one: Route, mutual: Mutual | None, known: Known, planning: Planning)
     person, written_to = one.tie.person, mutual.person if mutual else one.tie.person
     time = known.times.get(person.key)
     country, hours = known.countries.get(person.key, ""), time.hours if time else None
-    theirs = theirs_of(one, planning.settings, planning.now, country, hours)
+    theirs = theirs_of(one, planning.settings, country, hours)
     placed = place(one.channel, "", theirs, time, planning)
     if one.organization and not isinstance(placed, Reason):
         placed = place(one.channel, one.organization, theirs, time, planning)

@@ -72,7 +72,7 @@ def _alone(facts: AddressFacts, name: str, said: PersonSettings | None, own_doma
         organization=organization_name(domain),
         domain=domain,
         dead=(address,) if facts.dead else (),
-        offset_minutes=facts.offset_minutes if mailable else None,
+        offset=facts.offset if mailable else None,
         settings=said,
     )
 
@@ -108,7 +108,7 @@ def _person(
         title=detail.title if detail else "",
         url=next((c.url for c in ([detail] if detail else []) + list(cards) if c.url), ""),
         labels=tuple(sorted({label for c in cards for label in c.labels})),
-        offset_minutes=next((o for a in mailable if a in facts and (o := facts[a].offset_minutes) is not None), None),
+        offset=next((o for a in mailable if a in facts and (o := facts[a].offset) is not None), None),
         settings=said,
     )
 

@@ -90,13 +90,11 @@ class Slot:
     day: date  # in the user's zone
 
 
-def theirs_of(
-    route: Route, settings: Settings, now: datetime, country: str = "", hours: WorkingHours | None = None
-) -> Theirs:
+def theirs_of(route: Route, settings: Settings, country: str = "", hours: WorkingHours | None = None) -> Theirs:
     """Their zone as the user set it, else that of their own ``hours``, else the offset of their mail, else the user's.
 
-    An offset that the user's zone has now, or had at the last touch, is taken for the user's zone: it then follows the
-    same clock changes.
+    An offset that the user's zone had too, when it was last seen, is taken for the user's zone: it then follows its
+    clock changes.
     """
     person, own = route.tie.person, ZoneInfo(settings.me.timezone)
     country = country or country_of(route.address, settings)
@@ -104,11 +102,10 @@ def theirs_of(
         return Theirs("hours.timezone", ZoneInfo(person.settings.timezone), country)
     if hours is not None and (zone := iana(hours.zone)) is not None:
         return Theirs("hours.theirs", zone, country, hours)
-    if person.offset_minutes is None:
+    if person.offset is None:
         return Theirs("hours.own", own, country)
-    offset = timedelta(minutes=person.offset_minutes)
-    shared = offset in {moment.astimezone(own).utcoffset() for moment in (now, route.tie.last_touch or now)}
-    return Theirs("hours.offset", own if shared else timezone(offset), country)
+    shared = person.offset.shares(own)
+    return Theirs("hours.offset", own if shared else timezone(timedelta(minutes=person.offset.minutes)), country)
 
 
 def country_of(address: str, settings: Settings) -> str:

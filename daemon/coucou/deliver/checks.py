@@ -190,7 +190,7 @@ def _earliest(
     still holds; one at least. The other said yes to an ask: then no notice is needed."""
     if one.parent is not None or not isinstance(found, Route):
         return around.now
-    theirs = slots.theirs_of(found, around.settings, around.now)
+    theirs = slots.theirs_of(found, around.settings)
     days = max(1, notice_days(Channel(one.channel), around.settings) - 1)
     return end_of_notice(
         around.now,
@@ -217,7 +217,7 @@ def _quiet_today(found: Route | Reason | None, around: Look, public: PublicDays,
     today = around.now.astimezone(around.zone).date()
     if quiet_period_of(today, around.settings.hours.quiet_periods) is not None:
         return because("no_sending_day")
-    theirs = slots.theirs_of(found, around.settings, around.now) if isinstance(found, Route) else None
+    theirs = slots.theirs_of(found, around.settings) if isinstance(found, Route) else None
     there = around.now.astimezone(theirs.clock if theirs else around.zone)
     if not WAKING[0] <= there.hour < WAKING[1]:
         return because("night_there")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from coucou.core.facts import AddressFacts
+from coucou.core.facts import AddressFacts, Offset
 from coucou.core.touch import RECEIVED, SENT, SIGHTING
 from coucou.store.file import Store
 from coucou.store.statements import sql
@@ -35,7 +35,7 @@ def addresses(store: Store, until: int, lately: int | None = None) -> Iterator[A
             direct=direct,
             dead=number in dead,
             group=bool(grouped),
-            offset_minutes=offsets.get(number),
+            offset=offsets.get(number),
         )
 
 
@@ -71,7 +71,7 @@ def _names(store: Store, at: int) -> Mapping[int, Mapping[str, int]]:
     return found
 
 
-def _offsets(store: Store, at: int) -> dict[int, int]:
+def _offsets(store: Store, at: int) -> dict[int, Offset]:
     """The offset most often seen lately in what each address sent; of equals, the latest."""
     best: dict[int, tuple[int, int, int]] = {}
     since = at - int(LATELY.total_seconds())
@@ -79,7 +79,7 @@ def _offsets(store: Store, at: int) -> dict[int, int]:
         candidate = (times, latest, offset)
         if number not in best or candidate > best[number]:
             best[number] = candidate
-    return {number: offset for number, (_, _, offset) in best.items()}
+    return {number: Offset(minutes, seen) for number, (_, seen, minutes) in best.items()}
 
 
 @dataclass(frozen=True, slots=True)

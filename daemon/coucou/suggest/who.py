@@ -93,7 +93,7 @@ def _addresses(store: Store, ever: list[people.AddressFacts], until: int) -> lis
 def _as_then(ever: people.AddressFacts, then: people.AddressFacts | None) -> people.AddressFacts:
     if then is not None:
         return replace(then, names=ever.names)
-    return replace(ever, first=FOREVER, last=0, direct=0, dead=False, sent_as=0, offset_minutes=None)
+    return replace(ever, first=FOREVER, last=0, direct=0, dead=False, sent_as=0, offset=None)
 
 
 def _past_meetings(

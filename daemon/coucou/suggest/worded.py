@@ -137,5 +137,5 @@ def _last_met(proposal: Proposal, meetings: Meetings) -> bool:
 def _by_their_clock(proposal: Proposal, one: route.Route, settings: Settings, as_of: datetime) -> datetime | None:
     """The start by the other person's clock, where the user told their zone. The offset of old mail is enough to keep
     out of somebody's night, and too little to name them an hour: clocks have changed since, and people have moved."""
-    theirs = slots.theirs_of(one, settings, as_of)
+    theirs = slots.theirs_of(one, settings)
     return proposal.start.astimezone(theirs.clock) if theirs.how == "hours.timezone" else None
