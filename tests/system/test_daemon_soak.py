@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.system.conftest import World
+from tests.system.life import grown
 from tests.system.test_daemon import Daemon, query
 from tests.system.test_daemon import daemon as daemon
 from tests.system.test_daemon_faults import faked
@@ -20,13 +19,6 @@ ZONE = ZoneInfo("America/Toronto")
 SPEED = 1200  # a day in 72 seconds: faster, and a child that takes its ordinary second counts as hung
 DAYS = 14
 CADENCE = "\n[daemon]\nmail_minutes = 720\ncalendar_minutes = 360\nsilence_minutes = 120\n"
-
-
-def grown(process: int) -> tuple[int, int]:
-    """Resident memory in KB, and open files."""
-    status = Path(f"/proc/{process}/status").read_text()
-    resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-    return resident, len(os.listdir(f"/proc/{process}/fd"))
 
 
 @pytest.mark.soak

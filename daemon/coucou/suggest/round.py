@@ -108,7 +108,7 @@ def suggest(
         gaps=free.gaps,
         proposals=tuple(
             replace(
-                worded(store, proposal, by_key[proposal.person.key], settings, who.meetings, as_of),
+                worded(store, proposal, by_key[proposal.person.key], settings, who.meetings),
                 card=cards[proposal.person.key],
             )
             for proposal in found.proposals

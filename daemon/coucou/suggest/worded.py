@@ -71,9 +71,7 @@ def languages_for(store: Store, settings: Settings, routes: Iterable[route.Route
     return found
 
 
-def worded(
-    store: Store, proposal: Proposal, one: route.Route, settings: Settings, meetings: Meetings, as_of: datetime
-) -> Worded:
+def worded(store: Store, proposal: Proposal, one: route.Route, settings: Settings, meetings: Meetings) -> Worded:
     """The message of a proposal, in the language and the register for whom it goes to."""
     recipient = proposal.recipient
     address_as = address_as_of(store, recipient)
@@ -86,7 +84,7 @@ def worded(
         minutes=settings.meeting.minutes,
         timezone=proposal.timezone,
         region=settings.me.country,
-        their_start=_by_their_clock(proposal, one, settings, as_of),
+        their_start=_by_their_clock(proposal, one, settings),
         address_as=address_as or AddressAs.VOUS,
         seed=proposal.id,
     )
@@ -134,7 +132,7 @@ def _last_met(proposal: Proposal, meetings: Meetings) -> bool:
     return any(met.start == last for address in proposal.person.addresses for met in meetings.get(address, ()))
 
 
-def _by_their_clock(proposal: Proposal, one: route.Route, settings: Settings, as_of: datetime) -> datetime | None:
+def _by_their_clock(proposal: Proposal, one: route.Route, settings: Settings) -> datetime | None:
     """The start by the other person's clock, where the user told their zone. The offset of old mail is enough to keep
     out of somebody's night, and too little to name them an hour: clocks have changed since, and people have moved."""
     theirs = slots.theirs_of(one, settings)
